@@ -1,0 +1,1 @@
+"""Sealed work with people: one silo per agency."""

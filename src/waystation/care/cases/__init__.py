@@ -1,0 +1,1 @@
+"""Cases: one person's way, sealed by compartment."""

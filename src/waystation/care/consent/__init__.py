@@ -1,0 +1,1 @@
+"""Authorizations (releases of information), packets and withdrawal."""

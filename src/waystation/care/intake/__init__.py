@@ -1,0 +1,1 @@
+"""The help line: contacts and situations, before there is a case."""

@@ -1,0 +1,1 @@
+"""Closed-loop referrals to services of the directory."""

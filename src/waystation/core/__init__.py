@@ -1,0 +1,1 @@
+"""Pure rules and mathematics: no Django, no input or output, no clock."""

@@ -1,0 +1,1 @@
+"""Code lists as reviewed data, with their crosswalks."""

@@ -1,0 +1,1 @@
+"""Stated facts, legal elements, and what each statute says of them."""

@@ -1,0 +1,1 @@
+"""Agencies, their members, teams and roles."""

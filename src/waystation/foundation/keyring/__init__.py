@@ -1,0 +1,1 @@
+"""Keys and capsules: what is sealed, for whom, and how it is opened."""

@@ -1,0 +1,1 @@
+"""Counts and tables: sees statistics capsules and aggregates, never a case."""

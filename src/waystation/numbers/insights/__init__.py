@@ -1,0 +1,1 @@
+"""The Data page: counts from statistics capsules, with small cells withheld."""

@@ -1,0 +1,1 @@
+"""Base templates, components, tokens and the style guide; knows no domain."""

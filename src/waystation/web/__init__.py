@@ -1,0 +1,1 @@
+"""Settings, options, addresses and the Today page: wires the wings together."""

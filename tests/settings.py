@@ -1,0 +1,13 @@
+"""Settings of the test run: the real ones, on a data folder of its own, with the cheapest key stretching."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("WAYSTATION_HOME", tempfile.mkdtemp(prefix="waystation-test-"))
+os.environ.setdefault("WAYSTATION_SECRET_KEY", "tests-only")
+
+from waystation.web.settings import *  # noqa: E402, F403
+
+WAYSTATION_STRETCH = {"memory_kib": 8, "time": 1, "parallelism": 1}
