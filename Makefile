@@ -1,0 +1,66 @@
+# Waystation: `make` lists the targets. Only python3.11, pip, venv and make are needed.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+DEMO_HOME ?= var/demo
+JOBS ?= 2
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help demo install check lint types test test-sqlite test-postgres test-browser long bench messages clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 18
+
+$(VENV)/runtime: requirements/runtime.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/runtime messages ## run the invented county of Alder on this computer, filled
+	$(BIN)/waystation demo --home $(DEMO_HOME) --port $(PORT)
+
+install: $(VENV)/dev messages ## install what the checks need
+
+messages: $(VENV)/runtime ## compile the message catalogues
+	@$(BIN)/python tools/messages.py compile
+
+lint: install ## ruff, djlint, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/djlint --quiet --lint src
+	$(BIN)/lint-imports
+	$(BIN)/python tools/messages.py check
+
+types: install ## mypy --strict
+	$(BIN)/mypy
+
+check: lint types ## the quick gate: lint, types, migrations, tests on SQLite (under 3 minutes)
+	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings --pythonpath .
+	$(PYTEST) -n $(JOBS) -m "not browser and not long"
+
+test-postgres: install ## the whole suite on a real PostgreSQL server, started for the run
+	$(BIN)/python tools/on_postgres.py $(PYTEST) -n $(JOBS) -m "not browser and not long"
+
+test-browser: install ## walks in Debian's Chromium, axe on every template (skipped with its reason when Chromium is absent)
+	$(PYTEST) -m browser
+
+test: check test-postgres test-browser ## everything (under 12 minutes on two cores)
+
+long: install ## every check in full: all cells, all axe combinations, fuzzing, kill rounds
+	HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) -m "not browser"
+	WAYSTATION_LONG=1 $(PYTEST) -m browser
+	$(BIN)/python -m tests.fuzz --all --seconds 60
+	$(BIN)/python benchmarks/kill.py --rounds 200
+	$(BIN)/python benchmarks/writers.py --seconds 60
+
+bench: install ## the figures of the documentation, as ratios against a baseline of the same run
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+clean: ## remove the virtual environment and the demo's data
+	rm -rf $(VENV) var
