@@ -1,0 +1,143 @@
+"""Agencies, their members and teams. Staff accounts are clear metadata; nothing here concerns a client."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Agency(models.Model):
+    """One silo. `root_public` is trusted only against the fingerprint pinned in a member's bundle."""
+
+    class Kind(models.TextChoices):
+        VICTIM_SERVICES = "victim_services", _("Victim services")
+        LEGAL_AID = "legal_aid", _("Legal aid")
+        SHELTER = "shelter", _("Shelter")
+        CLINIC = "clinic", _("Clinic")
+        COALITION = "coalition", _("Coalition host")
+        LAW_ENFORCEMENT = "law_enforcement", _("Law enforcement")
+        OTHER = "other", _("Other")
+
+    class PersonWord(models.TextChoices):
+        CLIENT = "client", _("client")
+        SURVIVOR = "survivor", _("survivor")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(unique=True)
+    kind = models.CharField(max_length=24, choices=Kind.choices, default=Kind.OTHER)
+    county = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+    person_word = models.CharField(max_length=16, choices=PersonWord.choices, default=PersonWord.CLIENT)
+    root_public = models.BinaryField(max_length=32, default=b"")
+    is_host = models.BooleanField(default=False)
+    created_on = models.DateField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Accounts are found by sign-in name; they are made by keyring's enrol_member."""
+
+    def get_by_natural_key(self, username: str | None) -> Member:
+        return self.get(sign_in_name=username)
+
+
+class Member(AbstractBaseUser):
+    """A person who works here. `password` never holds a password: it is a marker that ends sessions when it changes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sign_in_name = models.CharField(max_length=80, unique=True)
+    display_name = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="members")
+    role = models.CharField(max_length=32)
+    language = models.CharField(max_length=8, default="en")
+    is_active = models.BooleanField(default=True)
+    joined_on = models.DateField()
+
+    USERNAME_FIELD = "sign_in_name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    is_staff = False
+    is_superuser = False
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    class Meta:
+        ordering = ["display_name"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Always False: passphrases are checked by the sign-in backend through the keyring."""
+        return False
+
+    def end_sessions(self) -> None:
+        """Change the marker that session hashes hang on; the caller saves."""
+        self.password = make_password(None)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's permissions are not used: the gate decides."""
+        return False
+
+    def has_perms(self, perms: Iterable[str], obj: Any = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+
+class Team(models.Model):
+    """A group of members that holds keys together. `generation` counts its key changes."""
+
+    class Kind(models.TextChoices):
+        INTAKE = "intake", _("Intake")
+        CASEWORK = "casework", _("Casework")
+        LEGAL = "legal", _("Legal")
+        HEALTH = "health", _("Health")
+        STATISTICS = "statistics", _("Statistics")
+        JOURNAL = "journal", _("Journal")
+        RECOVERY = "recovery", _("Recovery")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="teams")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    name = models.CharField(max_length=120)
+    generation = models.PositiveIntegerField(default=1)
+    created_on = models.DateField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A member's time in a team; `until` null while it lasts."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "member"], condition=models.Q(until=None), name="membership_once")
+        ]

@@ -1,0 +1,1 @@
+"""Verbs of the keyring: founding, enrolling, teams, compartments, capsules, statistics, drafts, recovery."""

@@ -1,0 +1,1 @@
+"""Reads of the keyring: unlocking, opening capsules, statistics, drafts."""

@@ -1,0 +1,71 @@
+"""Writing to the database: one fair queue of writers in a process, one transaction each."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+class FairLock:
+    """A re-entrant lock that lets threads in first come, first served."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._owner: int | None = None
+        self._depth = 0
+
+    def acquire(self) -> None:
+        me = threading.get_ident()
+        with self._guard:
+            if self._owner in (None, me):
+                self._owner = me
+                self._depth += 1
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        turn.acquire()
+        with self._guard:
+            self._owner = me
+
+    def release(self) -> None:
+        with self._guard:
+            self._depth -= 1
+            if self._depth:
+                return
+            self._owner = None
+            if self._waiting:
+                # The depth is handed over with the turn, so that nobody slips in between.
+                self._depth = 1
+                self._owner = -1
+                self._waiting.popleft().release()
+
+
+_queue = FairLock()
+_local = threading.local()
+
+
+def is_writing() -> bool:
+    """True inside a writing() block of this thread."""
+    return getattr(_local, "depth", 0) > 0
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A write transaction; on SQLite the writers of this process queue up first. Re-entrant."""
+    queued = connection.vendor == "sqlite"
+    if queued:
+        _queue.acquire()
+    _local.depth = getattr(_local, "depth", 0) + 1
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _local.depth -= 1
+        if queued:
+            _queue.release()
