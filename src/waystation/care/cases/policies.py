@@ -1,0 +1,104 @@
+"""Who may read and write which part of a case. Pure: a role, a standing and a purpose go in, a verdict comes out.
+
+The table is the roles table of the security requirements (compartments I, C, N, L, H, R, T of one case). What it does
+not name is refused; a case of another team or agency is answered as if it did not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """How a member stands to a case."""
+
+    ASSIGNED = "assigned"
+    TEAM = "team"
+    NONE = "none"
+
+
+class Purpose(StrEnum):
+    """Why a part is opened. The name and what goes with it opens for a deliberate purpose only."""
+
+    WORK = "work"
+    LIST = "list"
+    ALIAS = "alias"
+    REVEAL = "reveal"
+    WRITE = "write"
+    SHARE = "share"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`visible` says whether the member may know that the case exists."""
+
+    allowed: bool
+    visible: bool
+    rule: str
+    reason: str = ""
+
+
+CASE_WORK = frozenset({"header", "identity", "safe_contact", "narrative", "referrals", "others", "statistics"})
+READABLE: dict[tuple[str, Standing], frozenset[str]] = {
+    ("case_manager", Standing.ASSIGNED): CASE_WORK,
+    ("attorney", Standing.ASSIGNED): frozenset({"header", "identity", "legal", "referrals", "statistics"}),
+    ("clinician", Standing.ASSIGNED): frozenset({"header", "identity", "health", "referrals", "statistics"}),
+    ("supervisor", Standing.ASSIGNED): frozenset({"header", "identity", "narrative", "referrals", "others"}),
+    ("supervisor", Standing.TEAM): frozenset({"header", "identity", "narrative", "referrals", "others"}),
+}
+WRITABLE: dict[tuple[str, Standing], frozenset[str]] = {
+    key: parts for key, parts in READABLE.items() if key[0] != "supervisor"
+}
+OPENERS = frozenset({"case_manager", "attorney", "clinician"})
+LISTERS = OPENERS | {"supervisor"}
+SEALED_TO_WORKERS = frozenset({"safe_contact", "legal", "health"})
+DELIBERATE = frozenset({Purpose.REVEAL, Purpose.WRITE, Purpose.SHARE})
+
+
+def compartment(field: str) -> str:
+    """`identity.name_to_use` -> `identity`."""
+    return field.partition(".")[0]
+
+
+def readable_parts(role: str, standing: Standing) -> frozenset[str]:
+    """Compartments this role may read at this standing, whatever the purpose."""
+    return READABLE.get((role, standing), frozenset())
+
+
+def can_open_case(role: str) -> bool:
+    return role in OPENERS
+
+
+def can_list_cases(role: str) -> bool:
+    return role in LISTERS
+
+
+def can_read_journal(role: str, standing: Standing) -> bool:
+    """Supervisors of the team read who did what; they see no sealed part by it."""
+    return role == "supervisor" and standing is not Standing.NONE
+
+
+def can_assign(role: str, standing: Standing) -> bool:
+    return role == "supervisor" and standing is not Standing.NONE
+
+
+def may_read(role: str, standing: Standing, fields: Iterable[str], purpose: str) -> Verdict:
+    """May a member of this role and standing read all these fields for this purpose?"""
+    parts = {compartment(field) for field in fields}
+    if standing is not Standing.NONE and role in OPENERS and purpose == Purpose.ALIAS and parts == {"header"}:
+        return Verdict(True, False, "cases.alias_is_free")
+    table = WRITABLE if purpose == Purpose.WRITE else READABLE
+    allowed = table.get((role, standing), frozenset())
+    visible = bool(readable_parts(role, standing))
+    if not visible:
+        return Verdict(False, False, "cases.not_yours", "No such case among yours.")
+    if "identity" in parts and purpose not in DELIBERATE:
+        return Verdict(False, True, "cases.name_on_purpose", "The name opens only by a deliberate act.")
+    if parts <= allowed:
+        return Verdict(True, True, f"cases.{role}.{standing}")
+    if role == "supervisor" and parts & SEALED_TO_WORKERS:
+        reason = "This part is sealed to the people who work on the case. A supervisor opens it only by break-glass."
+        return Verdict(False, True, "cases.break_glass", reason)
+    return Verdict(False, True, "cases.part_not_held", "Your role does not hold the key of this part.")

@@ -1,0 +1,85 @@
+"""Clear rows of contacts and situations: lane, status, assignee and dates. What was said lies in capsules."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+CONTACT = "contact"
+SITUATION = "situation"
+CONTACT_COMPARTMENTS = ("header", "account", "statistics")
+SITUATION_COMPARTMENTS = ("header", "facts", "statistics")
+
+
+class Contact(models.Model):
+    """One call, text, chat or form. `created_hour` is cut to the hour, and to the week's Monday at close."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        OPEN = "open", _("Open")
+        HANDED_OVER = "handed_over", _("Handed over")
+        CLOSED = "closed", _("Ended")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("agencies.Team", on_delete=models.PROTECT, related_name="+")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    lane = models.CharField(max_length=24)
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.OPEN)
+    created_hour = models.DateTimeField()
+    updated_on = models.DateField()
+    next_due_on = models.DateField(null=True, blank=True)
+    pointer = models.UUIDField(default=uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "team", "status"], name="contact_queue")]
+
+
+class Situation(models.Model):
+    """What may be happening, with 0..n persons inside its facts capsule."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        HANDED_OVER = "handed_over", _("Handed over")
+        CLOSED = "closed", _("Ended")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("agencies.Team", on_delete=models.PROTECT, related_name="+")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.OPEN)
+    created_on = models.DateField()
+    updated_on = models.DateField()
+    pointer = models.UUIDField(default=uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    contacts = models.ManyToManyField(Contact, through="ContactSituation", related_name="situations")
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "team", "assignee", "status"], name="situation_queue")]
+
+
+class ContactSituation(models.Model):
+    """Which contacts speak of which situation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    situation = models.ForeignKey(Situation, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "situation"], name="contact_situation_once")]
+
+
+class SituationCase(models.Model):
+    """Which cases were opened out of a situation; which person each is stands only in sealed data."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    situation = models.ForeignKey(Situation, on_delete=models.CASCADE, related_name="+")
+    case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="+")

@@ -1,0 +1,87 @@
+"""Shapes of what lies in the capsules of a contact and a situation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from waystation.care.payload import Payload
+
+NOT_ASKED = "not_asked"
+AGE_WORDS = ("minor", "adult", "unknown", "declined", "not_asked")
+
+
+@dataclass(frozen=True)
+class ContactHeader(Payload):
+    """What the queue shows. All codes; `call_back` is yes, no, unknown, declined or not_asked."""
+
+    channel: str = ""
+    language: str = NOT_ASKED
+    danger: str = NOT_ASKED
+    call_back: str = NOT_ASKED
+    disposition: str = ""
+
+
+@dataclass(frozen=True)
+class Account(Payload):
+    """How to call back without harm, who is calling, and what the advocate noted."""
+
+    who: str = NOT_ASKED
+    call_back_how: str = ""
+    code_word: str = ""
+    voicemail: str = NOT_ASKED
+    call_back_on: str = ""
+    note: str = ""
+    started_at: str = ""
+
+
+@dataclass(frozen=True)
+class SituationHeader(Payload):
+    """What the queue shows: kinds (codes), county and how many people."""
+
+    kind: str = NOT_ASKED
+    county: str = ""
+    persons_count: int = 0
+
+
+@dataclass(frozen=True)
+class Person(Payload):
+    """One person of a situation. `age`: a number of years or one of `AGE_WORDS`; `age_from` says who told it."""
+
+    id: str = ""
+    label: str = ""
+    age: int | str = NOT_ASKED
+    age_from: str = NOT_ASKED
+    language: str = NOT_ASKED
+    wishes: str = ""
+
+    @property
+    def is_stated_minor(self) -> bool:
+        return self.age == "minor" or (isinstance(self.age, int) and self.age < 18)
+
+
+@dataclass(frozen=True)
+class Fact(Payload):
+    """What was heard about one person: a code of core/codes, and heard, absent, unknown or declined."""
+
+    person: str = ""
+    code: str = ""
+    state: str = "heard"
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Facts(Payload):
+    """The compartment `facts`: persons, facts in the order heard, free words per person if any were wanted."""
+
+    persons: list[dict[str, Any]] = field(default_factory=list)
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    cases: dict[str, str] = field(default_factory=dict)
+    reports: list[dict[str, str]] = field(default_factory=list)
+
+    def person_list(self) -> list[Person]:
+        return [Person.of(item) for item in self.persons]
+
+    def fact_list(self, person: str = "") -> list[Fact]:
+        return [Fact.of(item) for item in self.facts if not person or item.get("person") == person]
