@@ -1,0 +1,17 @@
+"""Where the wings are joined to the gate: each names the module that holds its rules."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+RULE_MODULES: list[str] = []
+"""Modules with `RULES: dict[kind, provider]`; the gate asks every provider of the subject's kind."""
+
+
+def connect() -> None:
+    """Register every wing's rule providers. Called once, when the site is ready."""
+    for name in RULE_MODULES:
+        from waystation.foundation import gate
+
+        for kind, provider in import_module(name).RULES.items():
+            gate.register(kind, provider)
