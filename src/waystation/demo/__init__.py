@@ -1,0 +1,1 @@
+"""The invented county of Alder: deterministic, seeded only through actions, dated from the day it starts."""
