@@ -109,9 +109,7 @@ def rules_for(state: str, on: dt.date, rules: Sequence[SignerRule] | None = None
     ]
 
 
-def who_may_sign(
-    signing: Signing, *, state: str, on: dt.date, rules: Sequence[SignerRule] | None = None
-) -> Answer:
+def who_may_sign(signing: Signing, *, state: str, on: dt.date, rules: Sequence[SignerRule] | None = None) -> Answer:
     """Apply the first rule that is known to hold. An alleged abuser's signature stops everything."""
     for rule in rules_for(state, on, rules):
         if not _holds(rule, signing):
