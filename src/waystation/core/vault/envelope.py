@@ -11,7 +11,6 @@ import struct
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
-from hmac import digest as hmac_digest
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from waystation.core.vault.errors import Malformed, UnknownVersion, WrongKey
 from waystation.core.vault.padding import pad, unpad
-from waystation.core.vault.primitives import Blob
+from waystation.core.vault.primitives import Blob, expand
 
 _PLACE = struct.Struct(">16sIIQ")
 _FIRST = b"\x01\x01"  # format version 1, algorithm 1: AES-256-GCM
@@ -57,9 +56,7 @@ def open_(key: bytes, blob: Blob, context: Context) -> bytes:
     if data[:2] != _FIRST:
         raise UnknownVersion("an envelope of an unknown version")
     place = associated(context)
-    if len(key) != 32:
-        raise Malformed("a key has 32 bytes")
-    record_key = hmac_digest(key, _RECORD + place[:16] + place[-8:] + b"\x01", "sha256")
+    record_key = expand(key, _RECORD + place[:16] + place[-8:])
     try:
         padded = AESGCM(record_key).decrypt(data[6:18], data[18:], data[:6] + place)
     except InvalidTag:
@@ -100,7 +97,7 @@ def dump_json(value: dict[str, Any]) -> bytes:
 def load_json(data: bytes) -> dict[str, Any]:
     """A JSON object from UTF-8 bytes. Raises Malformed."""
     try:
-        value = json.loads(data)
+        value = json.loads(data.decode())
     except (ValueError, RecursionError):
         raise Malformed("the content is not JSON") from None
     if not isinstance(value, dict):
@@ -112,9 +109,7 @@ def seal_with_nonce(key: bytes, plaintext: bytes, context: Context, nonce: bytes
     """`seal` with a given nonce, for written test vectors only: a nonce used twice breaks AES-GCM."""
     place = associated(context)
     head = _FIRST + place[-16:-12]
-    if len(key) != 32:
-        raise Malformed("a key has 32 bytes")
-    record_key = hmac_digest(key, _RECORD + place[:16] + place[-8:] + b"\x01", "sha256")
+    record_key = expand(key, _RECORD + place[:16] + place[-8:])
     return head + nonce + AESGCM(record_key).encrypt(nonce, pad(plaintext), head + place)
 
 

@@ -10,6 +10,8 @@ from hmac import compare_digest
 from hmac import digest as hmac_digest
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from nacl.bindings import (
     crypto_box_seal,
     crypto_box_seal_open,
@@ -18,11 +20,12 @@ from nacl.bindings import (
 )
 from nacl.exceptions import CryptoError
 
-from waystation.core.vault.errors import Malformed, WrongKey
-from waystation.core.vault.primitives import KEY_BYTES, Blob, body_after, decrypt, encrypt, expand
+from waystation.core.vault.errors import Malformed, UnknownVersion, WrongKey
+from waystation.core.vault.primitives import KEY_BYTES, NONCE_BYTES, Blob, body_after, expand
 
 _WRAP = b"waystation/wrap/1\x00"
 _WRAP_HEAD = b"\x01\x01"  # version 1, algorithm 1: AES-256-GCM
+_WRAP_SHORTEST = 2 + NONCE_BYTES + 16
 _SEALED_HEAD = b"\x01\x02"  # version 1, algorithm 2: libsodium sealed box
 _TEAM = struct.Struct(">B16sI32s32s")
 SEALED_OVERHEAD = 2 + crypto_box_SEALBYTES + 32
@@ -33,23 +36,41 @@ def new_key() -> bytes:
     return os.urandom(KEY_BYTES)
 
 
+class Wrapper:
+    """A 32 byte key made ready to lock and unlock many keys: half the cost of `wrap` and `unwrap` for each."""
+
+    def __init__(self, kek: bytes) -> None:
+        self._cipher = AESGCM(expand(kek, _WRAP))
+
+    def wrap(self, key: bytes, label: bytes, nonce: bytes | None = None) -> bytes:
+        """Lock a key, bound to a label. A nonce is given by written test vectors only."""
+        nonce = os.urandom(NONCE_BYTES) if nonce is None else nonce
+        return _WRAP_HEAD + nonce + self._cipher.encrypt(nonce, key, label)
+
+    def unwrap(self, blob: Blob, label: bytes) -> bytes:
+        """Undo `wrap`. Raises WrongKey for another key or label, Malformed or UnknownVersion for other bytes."""
+        data = blob if type(blob) is bytes else bytes(blob)
+        if len(data) < _WRAP_SHORTEST:
+            raise Malformed("a wrapped key is longer than this")
+        if data[:2] != _WRAP_HEAD:
+            raise UnknownVersion("a wrapped key of an unknown version")
+        try:
+            return self._cipher.decrypt(data[2:14], data[14:], label)
+        except InvalidTag:
+            raise WrongKey("this key does not unwrap with this key and label") from None
+
+
 def wrap(kek: bytes, key: bytes, label: bytes) -> bytes:
     """Lock a key (or a few bytes) under a 32 byte key, bound to a label that says what it is for.
 
-    Each label gets a key of its own by HKDF-Expand, so that the many wraps of a long-lived team key never come near
-    the number of random nonces that one AES-GCM key bears.
+    Use one `Wrapper` for many. AES-GCM with random nonces: fewer than 2**32 wraps under one key, then rotate it.
     """
-    return wrap_with_nonce(kek, key, label, None)
+    return Wrapper(kek).wrap(key, label)
 
 
 def unwrap(kek: bytes, blob: Blob, label: bytes) -> bytes:
     """Undo `wrap`. Raises WrongKey for another key or label, Malformed or UnknownVersion for other bytes."""
-    return decrypt(expand(kek, _WRAP + label), body_after(blob, _WRAP_HEAD, "a wrapped key"), label)
-
-
-def wrap_with_nonce(kek: bytes, key: bytes, label: bytes, nonce: bytes | None) -> bytes:
-    """`wrap` with a given nonce, for written test vectors only."""
-    return _WRAP_HEAD + encrypt(expand(kek, _WRAP + label), key, label, nonce)
+    return Wrapper(kek).unwrap(blob, label)
 
 
 def exchange_public(private: bytes) -> bytes:

@@ -6,11 +6,12 @@ Public names of the vault are in the modules that own a format; nothing outside 
 from __future__ import annotations
 
 import os
-from hmac import digest as hmac_digest
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
 from waystation.core.vault.errors import Malformed, UnknownVersion, WrongKey
 
@@ -19,13 +20,19 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
 SIGNATURE_BYTES = 64
+_SHA256 = SHA256()
 
 
 def expand(key: bytes, info: bytes) -> bytes:
-    """One block of HKDF-Expand with SHA-256 (RFC 5869 2.3): 32 bytes from an already uniform 32 byte key."""
+    """HKDF-Expand with SHA-256 (RFC 5869 2.3): 32 bytes from an already uniform 32 byte key."""
     if len(key) != KEY_BYTES:
         raise Malformed("a key has 32 bytes")
-    return hmac_digest(key, info + b"\x01", "sha256")
+    return HKDFExpand(_SHA256, KEY_BYTES, info).derive(key)
+
+
+def extract(secret: bytes, salt: bytes | None, info: bytes) -> bytes:
+    """HKDF with SHA-256 (RFC 5869): 32 bytes from a secret that is strong but not a uniform key of this size."""
+    return HKDF(_SHA256, KEY_BYTES, salt, info).derive(secret)
 
 
 def encrypt(key: bytes, plaintext: bytes, associated: bytes, nonce: bytes | None = None) -> bytes:

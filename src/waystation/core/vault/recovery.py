@@ -9,10 +9,8 @@ from __future__ import annotations
 import secrets
 from uuid import UUID
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from waystation.core.vault.errors import Malformed
+from waystation.core.vault.primitives import extract
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUE = {letter: value for value, letter in enumerate(_ALPHABET)} | {"O": 0, "I": 1, "L": 1}
@@ -39,7 +37,7 @@ def recovery_key(code: str, member: UUID) -> bytes:
     Raises Malformed when the code has a typing error. HKDF-SHA-256 and no stretching: the code is random.
     """
     secret = _read(code).to_bytes(16, "big")
-    return HKDF(algorithm=SHA256(), length=32, salt=member.bytes, info=b"waystation/recovery/1").derive(secret)
+    return extract(secret, member.bytes, b"waystation/recovery/1")
 
 
 def _write(number: int, digits: int) -> str:

@@ -10,11 +10,9 @@ from typing import NamedTuple
 
 from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from waystation.core.vault.errors import Malformed
-from waystation.core.vault.primitives import Blob
+from waystation.core.vault.primitives import Blob, extract
 
 SALT_BYTES = 16
 _VERIFIER = b"waystation/verifier/1"
@@ -63,7 +61,7 @@ def stretch(passphrase: str, salt: bytes, params: StretchParams) -> Stretched:
         )
     except (HashingError, UnicodeEncodeError):
         raise Malformed("this passphrase cannot be stretched") from None
-    return Stretched(_hkdf(raw, _VERIFIER), _hkdf(raw, _UNLOCK))
+    return Stretched(extract(raw, None, _VERIFIER), extract(raw, None, _UNLOCK))
 
 
 def verifier_hash(verifier: bytes) -> bytes:
@@ -74,7 +72,3 @@ def verifier_hash(verifier: bytes) -> bytes:
 def check_verifier(verifier: bytes, stored: Blob) -> bool:
     """Whether a verifier fits its stored hash, in constant time."""
     return compare_digest(verifier_hash(verifier), bytes(stored))
-
-
-def _hkdf(secret: bytes, info: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret)
