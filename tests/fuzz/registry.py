@@ -1,0 +1,8 @@
+"""All fuzz targets by name. A part that gains a decoder adds its module here."""
+
+from __future__ import annotations
+
+from tests.fuzz import vault
+from tests.fuzz.target import Target
+
+TARGETS: dict[str, Target] = {**vault.TARGETS}
