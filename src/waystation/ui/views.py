@@ -12,6 +12,8 @@ from django.utils.translation import check_for_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from . import guide, icons
+
 NEUTRAL_SITE = "https://www.weather.gov/"
 
 
@@ -54,7 +56,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/pages/styleguide.html", {})
+    return render(request, "ui/pages/styleguide.html", {"icons": sorted(icons.drawings()), **guide.examples()})
 
 
 @login_not_required

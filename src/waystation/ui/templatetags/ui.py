@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django import template
 from django.forms import BoundField
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import icons
+from .. import charts, icons
 
 register = template.Library()
 
@@ -96,6 +97,13 @@ def focus_id(field: BoundField) -> str:
 def required_count(form: object) -> int:
     """How many visible fields of a form must be answered."""
     return sum(field.field.required for field in form.visible_fields())  # type: ignore[attr-defined] # any form
+
+
+@register.simple_tag
+def bars(rows: list[dict[str, Any]], label: str, id: str = "bars") -> SafeString:
+    """{% bars rows _("People by kind") %}: rows of {"label", "value"}, None = withheld; a table stands beside."""
+    both = [charts.draw(rows, is_wide=True), charts.draw(rows, is_wide=False)]
+    return _component("bars", charts=both, label=label, id=id)
 
 
 @register.simple_block_tag(end_name="endnotice")

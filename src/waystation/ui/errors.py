@@ -1,0 +1,118 @@
+"""Pages for when something did not work: plain words, what it means, and a way on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a status says to a person: heading, sentence, icon."""
+
+    title: Any
+    text: Any
+    icon: str = "info"
+
+
+WORDS = {
+    400: Words(
+        gettext_lazy("We could not read that request"),
+        gettext_lazy("Something in the address or the form was not as expected. Nothing was changed."),
+    ),
+    403: Words(
+        gettext_lazy("This is not open to you now"),
+        gettext_lazy("The rules of your agency do not allow it. Nothing was shown and nothing was changed."),
+        "stop",
+    ),
+    404: Words(
+        gettext_lazy("There is no such page for you"),
+        gettext_lazy("It may have moved, or it may belong to somebody else. The two look the same, on purpose."),
+        "ask",
+    ),
+    409: Words(
+        gettext_lazy("Someone changed this while you wrote"),
+        gettext_lazy("Your words were not saved over theirs. Look at what is there now, then write yours again."),
+        "look",
+    ),
+    413: Words(
+        gettext_lazy("That is too large to send"),
+        gettext_lazy("Nothing was stored. Send a smaller file, or send it in parts."),
+        "stop",
+    ),
+    422: Words(
+        gettext_lazy("Some answers need another look"),
+        gettext_lazy("Nothing was stored yet. Go back, and what you wrote is still there."),
+        "look",
+    ),
+    429: Words(
+        gettext_lazy("Too many tries for now"),
+        gettext_lazy("Wait a few minutes and try again. This keeps others from guessing their way in."),
+        "clock",
+    ),
+    500: Words(
+        gettext_lazy("Something broke on our side"),
+        gettext_lazy("It is not your fault. What was stored before is still there. Try again in a minute."),
+        "look",
+    ),
+}
+
+
+def page(
+    request: HttpRequest | None, status: int, reason: str = "", way: tuple[str, str] | None = None
+) -> HttpResponse:
+    """The page for a status of WORDS, 500 for any other.
+
+    `reason` replaces the general sentence; `way` is (label, address) of the next step. Never names an object.
+    """
+    status = status if status in WORDS else 500
+    words = WORDS[status]
+    label, address = way or (_("To the first page"), "/")
+    context = {
+        "status": status,
+        "title": words.title,
+        "text": reason or words.text,
+        "icon_name": words.icon,
+        "way_label": label,
+        "way_url": address,
+        "base": "ui/bare.html" if _is_signed_in(request, status) else "ui/public.html",
+        "offer_back": status in {400, 409, 413, 422, 429, 500},
+    }
+    # A broken page must not break again over the session, the member or the data behind them.
+    body = render_to_string("ui/pages/error.html", context, None if status == 500 else request)
+    answer = HttpResponse(body, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _is_signed_in(request: HttpRequest | None, status: int) -> bool:
+    """Whether to leave out help strip and quick exit; at 500 nothing behind the request is asked."""
+    user = getattr(request, "user", None)
+    return status != 500 and user is not None and user.is_authenticated
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, 403, reason=str(exception) if exception and exception.args else "")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return page(request, 500)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: nearly always a form that stood open too long."""
+    words = _("This form stood open too long, or cookies are off. Go back, load the page again and send it once more.")
+    return page(request, 403, reason=words)
