@@ -20,6 +20,7 @@ from waystation.core.screening.facts import (
     read_age,
     state,
 )
+from waystation.core.screening.reporting import Line, ReportRule, lines, report_rule
 from waystation.core.screening.statutes import Branch, Statute, statutes
 from waystation.core.screening.texts import Text
 
@@ -29,6 +30,8 @@ __all__ = [
     "Element",
     "Fact",
     "FactsError",
+    "Line",
+    "ReportRule",
     "Statement",
     "Statute",
     "Text",
@@ -37,8 +40,10 @@ __all__ = [
     "determine",
     "facts",
     "facts_of",
+    "lines",
     "parse",
     "read_age",
+    "report_rule",
     "state",
     "statutes",
 ]
