@@ -1,0 +1,62 @@
+"""The public first page: a door for each page that anyone may open, and for no other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+
+def _open_address(name: str) -> str | None:
+    """Address of a view that exists and asks for no sign-in, else None."""
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return None
+    return None if getattr(resolve(address).func, "login_required", True) else address
+
+
+def doors() -> list[dict[str, Any]]:
+    """What the first page offers, as rows for the doors component."""
+    offered = [
+        {
+            "icon": "hand",
+            "url": "#get-help",
+            "title": _("Get help"),
+            "text": _("Talk to someone who listens first. You do not have to be sure what this is."),
+            "go": _("Ways to reach someone"),
+        },
+        {
+            "icon": "find",
+            "url": _open_address("directory:public_search"),
+            "title": _("Find a service"),
+            "text": _("A room, a lawyer, a doctor, food, work. Search by need, without a name."),
+            "go": _("Search by need"),
+        },
+        {
+            "icon": "floor",
+            "url": _open_address("insights:public_numbers"),
+            "title": _("Numbers"),
+            "text": _("What we counted and what we do not know. Small groups are withheld."),
+            "go": _("See the numbers"),
+        },
+        {
+            "icon": "shield",
+            "url": "#safer",
+            "title": _("Stay safe while you look"),
+            "text": _("If someone checks your phone or computer, read this first."),
+            "go": _("Safer ways to ask"),
+        },
+    ]
+    return [door for door in offered if door["url"]]
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/home.html", {"doors": doors()})
