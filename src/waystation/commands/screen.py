@@ -82,22 +82,22 @@ def _refuse(sentence: str) -> int:
 
 def _print_codes(as_json: bool, lang: str, out: TextIO) -> None:
     if as_json:
-        print(json.dumps(screening.codes_json(), indent=2), file=out)  # noqa: T201
+        print(json.dumps(screening.codes_json(), indent=2), file=out)
         return
     for kind, codes in screening.codes_json().items():
-        print(kind, file=out)  # noqa: T201
+        print(kind, file=out)
         for code in codes:
-            print(f"  {code:28} {screening.facts()[code].label(lang)}", file=out)  # noqa: T201
+            print(f"  {code:28} {screening.facts()[code].label(lang)}", file=out)
 
 
 def _print_plain(found: dict[str, screening.Determination], lang: str, out: TextIO) -> None:
     for determination in found.values():
-        print(f"{determination.statute.label(lang)}: {determination.label(lang)}", file=out)  # noqa: T201
+        print(f"{determination.statute.label(lang)}: {determination.label(lang)}", file=out)
         for element in determination.elements.values():
             named = ", ".join(screening.facts()[code].label(lang) for code in element.facts)
             line = f"  {element.label(lang)}: {element.status_label(lang)}"
-            print(f"{line} ({named})" if named else line, file=out)  # noqa: T201
+            print(f"{line} ({named})" if named else line, file=out)
         for reason in determination.reasons:
-            print(f"  - {reason.text(lang)}", file=out)  # noqa: T201
+            print(f"  - {reason.text(lang)}", file=out)
         for text in determination.missing:
-            print(f"  ? {text.text(lang)}", file=out)  # noqa: T201
+            print(f"  ? {text.text(lang)}", file=out)

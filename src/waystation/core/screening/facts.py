@@ -59,7 +59,9 @@ class Statement:
 @cache
 def facts() -> Mapping[str, Fact]:
     """Every fact by its code, in the reviewed order."""
-    return MappingProxyType({code: _fact(kind, code, row) for kind in KINDS for code, row in data("facts")[kind].items()})
+    return MappingProxyType(
+        {code: _fact(kind, code, row) for kind in KINDS for code, row in data("facts")[kind].items()}
+    )
 
 
 def facts_of(kind: str) -> list[Fact]:

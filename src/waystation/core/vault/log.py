@@ -84,7 +84,7 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected_root: bytes) -> None:
     """Raises WrongKey unless the proof leads from the leaf at `index` of `size` to the root (RFC 9162 2.1.3.2)."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or any(len(step) != 32 for step in proof):
         raise WrongKey("there is no such leaf")
     first, last, found = index, size - 1, leaf
     for step in proof:
@@ -121,7 +121,7 @@ def consistency_proof(leaves: Sequence[bytes], earlier: int) -> list[bytes]:
 
 def verify_consistency(earlier: int, earlier_root: bytes, size: int, later_root: bytes, proof: Sequence[bytes]) -> None:
     """Raises WrongKey unless the later tree begins with the earlier one (RFC 9162 2.1.4.2)."""
-    if not 1 <= earlier <= size:
+    if not 1 <= earlier <= size or any(len(step) != 32 for step in proof):
         raise WrongKey("there was no such tree")
     if earlier == size:
         if proof or not compare_digest(earlier_root, later_root):
