@@ -35,7 +35,7 @@ class Certificate(models.Model):
 
 
 class MemberSecret(models.Model):
-    """What a passphrase opens: the stretching parameters, the verifier's hash, the sealed bundle and its second wrap."""
+    """What a passphrase opens: stretching costs, verifier hash, the sealed bundle and its second wrap."""
 
     member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="secret")
     salt = models.BinaryField()

@@ -1,0 +1,61 @@
+"""Appending to the journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from waystation.foundation.audit import checkpoints, witness
+from waystation.foundation.audit.canon import Written, event_hash
+from waystation.foundation.audit.models import Event, Head, Write
+
+INSTANCE_CHAIN = UUID("00000000-0000-4000-8000-000000000001")
+"""The chain of acts that belong to no agency (the server itself)."""
+
+
+def append(
+    chain: UUID,
+    *,
+    at: dt.datetime,
+    verb: str,
+    actor: UUID | None = None,
+    subject: UUID | None = None,
+    writes: Sequence[Written] = (),
+    detail: bytes = b"",
+    seed: bytes | None = None,
+) -> Event:
+    """Add one event: the last statement of a transaction, since it locks the head until the commit.
+
+    After the commit the new head goes to the witness file. `seed` signs a checkpoint that falls due in place of the
+    server's key. Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("the journal is written inside the transaction of the act")
+    head = _locked_head(chain)
+    seq = head.seq + 1
+    digest = event_hash(bytes(head.hash), chain, seq, at, verb, actor, subject, detail, writes)
+    event = Event.objects.create(
+        chain=chain, seq=seq, at=at, verb=verb, actor=actor, subject=subject, detail=detail,
+        previous=bytes(head.hash), hash=digest,
+    )  # fmt: skip
+    if writes:
+        Write.objects.bulk_create(
+            Write(event=event, object=item.object, version=item.version, digest=item.digest) for item in writes
+        )
+    Head.objects.filter(chain=chain).update(seq=seq, hash=digest)
+    checkpoints.write_due(chain, seq, at, seed)
+    transaction.on_commit(partial(witness.remember, chain, seq, digest))
+    return event
+
+
+def _locked_head(chain: UUID) -> Head:
+    """The head row, locked. PostgreSQL also takes an advisory lock, because the first row may not exist yet."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(chain.bytes[:8], "big", signed=True)])
+    head = Head.objects.select_for_update().filter(chain=chain).first()
+    return head or Head.objects.create(chain=chain)

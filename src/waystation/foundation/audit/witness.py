@@ -1,0 +1,66 @@
+"""The witness: a file outside the database that gets each new head once its transaction is committed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+
+def path_of(chain: UUID) -> Path:
+    """WAYSTATION_HOME/witness/<chain>.log; a line is `seq hash`, the hash in hex."""
+    return Path(settings.WAYSTATION_HOME) / "witness" / f"{chain}.log"
+
+
+def remember(chain: UUID, seq: int, digest: bytes) -> None:
+    """Append one line and force it to disk. Raises OSError."""
+    path = path_of(chain)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(descriptor, f"{seq} {digest.hex()}\n".encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Witness:
+    """What the file says: packed, so that a million lines take 32 MB."""
+
+    def __init__(self, chain: UUID) -> None:
+        self.last = 0
+        self.problems: list[str] = []
+        self._hashes = bytearray()
+        path = path_of(chain)
+        if path.exists():
+            with path.open("rb") as lines:
+                for line in lines:
+                    self._take(line)
+
+    def _take(self, line: bytes) -> None:
+        try:
+            number, text = line.split()
+            seq, digest = int(number), bytes.fromhex(text.decode())
+        except ValueError:
+            # A crash can cut the last line; what it would have said is then simply unwitnessed.
+            return
+        if seq < 1 or seq > self.last + 1_000_000 or len(digest) != 32:
+            self.problems.append(f"witness: line {line[:20]!r} makes no sense")
+            return
+        if seq > self.last:
+            self._hashes.extend(bytes(32 * seq - len(self._hashes)))
+            self.last = seq
+        place = slice(32 * (seq - 1), 32 * seq)
+        if self._hashes[place] not in (bytes(32), digest):
+            self.problems.append(f"witness: event {seq} was seen with two hashes")
+            return
+        self._hashes[place] = digest
+
+    def differs(self, seq: int, digest: bytes) -> bool:
+        """True when the file holds another hash for this event."""
+        if seq > self.last:
+            return False
+        seen = self._hashes[32 * (seq - 1) : 32 * seq]
+        return seen != digest and any(seen)

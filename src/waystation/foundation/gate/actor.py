@@ -1,0 +1,57 @@
+"""Who asks: a member with an unlocked keyring. No request, no session."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from waystation.foundation import clock
+from waystation.foundation.agencies.models import Agency, Member
+from waystation.foundation.agencies.roles import Role, roles
+from waystation.foundation.agencies.selectors import teams_of
+from waystation.foundation.keyring.ring import Keyring
+
+
+@dataclass
+class Actor:
+    """One member acting now. `path` says through which door (a URL, `cli`, `demo`, `test`)."""
+
+    member: Member
+    keyring: Keyring = field(repr=False)
+    at: dt.datetime = field(default_factory=clock.now)
+    path: str = ""
+
+    @property
+    def id(self) -> UUID:
+        return self.member.pk
+
+    @property
+    def agency(self) -> Agency:
+        return self.member.agency
+
+    @property
+    def agency_id(self) -> UUID:
+        return self.member.agency_id
+
+    @property
+    def role(self) -> str:
+        return self.member.role
+
+    @property
+    def role_facts(self) -> Role | None:
+        return roles().get(self.member.role)
+
+    @cached_property
+    def team_ids(self) -> frozenset[UUID]:
+        """Teams of today's memberships (staff records, not keys)."""
+        return frozenset(teams_of(self.member).values_list("id", flat=True))
+
+    @cached_property
+    def team_kinds(self) -> frozenset[str]:
+        """Kinds of these teams."""
+        return frozenset(teams_of(self.member).values_list("kind", flat=True))
+
+    def in_team(self, team: UUID | None) -> bool:
+        return team is not None and team in self.team_ids

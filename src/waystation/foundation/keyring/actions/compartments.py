@@ -1,0 +1,162 @@
+"""Compartment keys: making them, giving them, taking them back, turning them, destroying them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from waystation.core.vault.keys import new_key, seal_to, wrap
+from waystation.foundation import clock, store
+from waystation.foundation.agencies.models import Member, Team
+from waystation.foundation.audit.canon import Written
+from waystation.foundation.keyring import labels, trust
+from waystation.foundation.keyring.actions.capsules import content_of, seal_row
+from waystation.foundation.keyring.compartments import COMPARTMENTS
+from waystation.foundation.keyring.errors import Tampered
+from waystation.foundation.keyring.held import keys_for, newest
+from waystation.foundation.keyring.models import Capsule, CompartmentKey, Draft, Grant, HolderKind, StatisticsCapsule
+from waystation.foundation.keyring.ring import Keyring
+from waystation.foundation.keyring.selectors.capsules import ERASED
+
+Holder = Team | Member
+
+
+def create_compartments(keyring: Keyring, *, subject: UUID, kind: str, holders: Mapping[str, Sequence[Holder]]) -> None:
+    """Make a random key for each compartment named and grant it to its holders and to agency recovery.
+
+    Nobody has to hold what they make: a key is sealed to a team's public key when the writer is not of the team.
+    Raises ValueError for a compartment the kind does not have, Untrusted, RuntimeError outside of a deed.
+    """
+    _inside()
+    for compartment, wanted in holders.items():
+        if compartment not in COMPARTMENTS.get(kind, ()):
+            raise ValueError(f"a {kind} has no {compartment} compartment")
+        row = CompartmentKey(
+            agency_id=keyring.member.agency_id, subject=subject, kind=kind, compartment=compartment,
+            created_on=clock.today(),
+        )  # fmt: skip
+        _give(keyring, row, new_key(), wanted)
+
+
+def grant(keyring: Keyring, *, subject: UUID, compartments: Iterable[str], holder: Holder) -> None:
+    """Give keys one holds to another team or member. Raises NoKey, Untrusted."""
+    _inside()
+    for compartment in compartments:
+        held = newest(keyring, subject, compartment)
+        row = CompartmentKey.objects.get(pk=held.id)
+        made = _grant(keyring, row, held.key, holder)
+        Grant.objects.filter(key=row, holder_kind=made.holder_kind, holder=made.holder).delete()
+        made.save()
+
+
+def revoke(keyring: Keyring, *, subject: UUID, compartments: Iterable[str], holder: Holder) -> list[Written]:
+    """Take keys back and turn them, so that a copy of the old ones opens nothing written from now on."""
+    _inside()
+    names = list(compartments)
+    kind = HolderKind.TEAM if isinstance(holder, Team) else HolderKind.MEMBER
+    Grant.objects.filter(key__subject=subject, key__compartment__in=names, holder_kind=kind, holder=holder.pk).delete()
+    return rotate(keyring, subject=subject, compartments=names)
+
+
+def rotate(
+    keyring: Keyring,
+    *,
+    subject: UUID,
+    compartments: Iterable[str],
+    holders: Mapping[str, Sequence[Holder]] | None = None,
+) -> list[Written]:
+    """New keys for compartments one holds: the content is sealed anew, the old keys are destroyed.
+
+    `holders` names who gets the new keys, by compartment; without it, whoever held the old ones. Each capsule gains a
+    version. Raises NoKey, Untrusted, Tampered.
+    """
+    _inside()
+    written: list[Written] = []
+    for compartment in compartments:
+        wanted = holders[compartment] if holders and compartment in holders else _holders(subject, compartment)
+        written += _turn(keyring, subject, compartment, wanted)
+    return written
+
+
+def shred(subject: UUID, *, pointer: UUID | None = None) -> list[Written]:
+    """Destroy every key, capsule and draft of a subject, and its statistics by their pointer. Needs no key."""
+    _inside()
+    rows = list(Capsule.objects.filter(subject=subject).values_list("id", "version"))
+    CompartmentKey.objects.filter(subject=subject).delete()
+    Capsule.objects.filter(subject=subject).delete()
+    Draft.objects.filter(subject=subject).delete()
+    written = [Written(pk, version + 1, ERASED) for pk, version in rows]
+    if pointer is not None:
+        gone = StatisticsCapsule.objects.filter(pointer=pointer)
+        written += [Written(pk, 2, ERASED) for pk in gone.values_list("id", flat=True)]
+        gone.delete()
+    return written
+
+
+def _turn(keyring: Keyring, subject: UUID, compartment: str, wanted: Sequence[Holder]) -> list[Written]:
+    old = keys_for(keyring, [subject], [compartment])
+    latest = newest(keyring, subject, compartment)
+    row = Capsule.objects.select_for_update().filter(subject=subject, compartment=compartment).first()
+    stale = CompartmentKey.objects.filter(subject=subject, compartment=compartment)
+    made = CompartmentKey(
+        agency_id=keyring.member.agency_id, subject=subject, kind=latest.kind, compartment=compartment,
+        generation=latest.generation + 1, created_on=clock.today(),
+    )  # fmt: skip
+    key, written = new_key(), []
+    if row is not None:
+        key_then = old.get((subject, compartment, row.generation))
+        if key_then is None:
+            raise Tampered("a capsule is not of a generation that was granted")
+        data = content_of(row, key_then.key)
+        row.generation, row.version = made.generation, row.version + 1
+        written.append(seal_row(row, key, data))
+    stale.delete()
+    _give(keyring, made, key, wanted)
+    return written
+
+
+def _give(keyring: Keyring, row: CompartmentKey, key: bytes, wanted: Sequence[Holder]) -> None:
+    row.save(force_insert=True)
+    Grant.objects.bulk_create([_recovery_grant(keyring, row, key), *(_grant(keyring, row, key, to) for to in wanted)])
+    keyring.compartment_keys.pop(row.pk, None)
+
+
+def _grant(keyring: Keyring, row: CompartmentKey, key: bytes, holder: Holder) -> Grant:
+    """Wrapped when the writer holds the team's newest key, else sealed to the certified public key."""
+    if isinstance(holder, Member):
+        public = trust.certified(keyring, "member", holder.pk)
+        return _sealed(row, key, HolderKind.MEMBER, holder.pk, public.generation, public.exchange)
+    public = trust.team_key(keyring, holder)
+    if keyring.holds(holder.pk, public.generation):
+        label = labels.grant(row.pk, row.subject, row.compartment, row.generation, holder.pk, public.generation)
+        body = wrap(keyring.team(holder.pk, public.generation).wrap, key, label)
+        return Grant(
+            key=row, holder_kind=HolderKind.TEAM, holder=holder.pk, holder_generation=public.generation,
+            form=Grant.Form.WRAPPED, body=body,
+        )  # fmt: skip
+    return _sealed(row, key, HolderKind.TEAM, holder.pk, public.generation, public.exchange)
+
+
+def _recovery_grant(keyring: Keyring, row: CompartmentKey, key: bytes) -> Grant:
+    public = trust.team_key_of_kind(keyring, "recovery")
+    return _sealed(row, key, HolderKind.RECOVERY, public.subject, public.generation, public.exchange)
+
+
+def _sealed(row: CompartmentKey, key: bytes, kind: str, holder: UUID, generation: int, public: bytes) -> Grant:
+    label = labels.grant(row.pk, row.subject, row.compartment, row.generation, holder, generation)
+    return Grant(
+        key=row, holder_kind=kind, holder=holder, holder_generation=generation, form=Grant.Form.SEALED,
+        body=seal_to(public, key, label),
+    )  # fmt: skip
+
+
+def _holders(subject: UUID, compartment: str) -> list[Holder]:
+    grants = Grant.objects.filter(key__subject=subject, key__compartment=compartment)
+    ids = {kind: set(grants.filter(holder_kind=kind).values_list("holder", flat=True)) for kind in HolderKind.values}
+    teams = Team.objects.filter(pk__in=ids[HolderKind.TEAM])
+    return [*teams, *Member.objects.filter(pk__in=ids[HolderKind.MEMBER], is_active=True)]
+
+
+def _inside() -> None:
+    if not store.is_writing():
+        raise RuntimeError("keys change inside a deed")

@@ -1,0 +1,13 @@
+"""Which compartments each kind of record has. A compartment is one capsule under one key of its own."""
+
+from __future__ import annotations
+
+COMPARTMENTS: dict[str, tuple[str, ...]] = {
+    "case": (
+        "header", "identity", "safe_contact", "narrative", "legal", "health", "referrals", "others", "statistics",
+    ),
+    "contact": ("header", "account", "statistics"),
+    "situation": ("header", "facts", "statistics"),
+    "authorization": ("header", "terms"),
+    "referral": ("header", "thread"),
+}  # fmt: skip

@@ -1,0 +1,65 @@
+"""What each ciphertext is bound to: labels of sealed keys and contexts of capsules.
+
+A body moved to another row, holder, subject or generation no longer opens.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from hashlib import sha256
+from uuid import UUID
+
+from waystation.core.vault.envelope import Context
+
+
+def root(agency: UUID, holder: UUID) -> bytes:
+    return b"root/1" + agency.bytes + holder.bytes
+
+
+def team(team: UUID, generation: int, holder: UUID) -> bytes:
+    return b"team/1" + team.bytes + generation.to_bytes(4, "big") + holder.bytes
+
+
+def grant(key: UUID, subject: UUID, compartment: str, generation: int, holder: UUID, holder_generation: int) -> bytes:
+    parts = (
+        key.bytes,
+        subject.bytes,
+        generation.to_bytes(4, "big"),
+        holder.bytes,
+        holder_generation.to_bytes(4, "big"),
+    )
+    return b"grant/1" + b"".join(parts) + compartment.encode()
+
+
+def journal(chain: UUID, verb: str, actor: UUID, subject: UUID | None) -> bytes:
+    return b"journal/1" + chain.bytes + actor.bytes + (subject.bytes if subject else bytes(16)) + verb.encode()
+
+
+def statistics(row: UUID, pointer: UUID, agency: UUID, kind: str, schema: int, written_on: dt.date) -> bytes:
+    place = row.bytes + pointer.bytes + agency.bytes + schema.to_bytes(4, "big")
+    return b"statistics/1" + place + written_on.isoformat().encode() + kind.encode()
+
+
+def shard(agency: UUID, kind: str, batch_on: dt.date) -> bytes:
+    return b"shard/1" + agency.bytes + batch_on.isoformat().encode() + kind.encode()
+
+
+def recovery(agency: UUID, generation: int, *holders: UUID) -> bytes:
+    return b"recovery/1" + agency.bytes + generation.to_bytes(4, "big") + b"".join(item.bytes for item in holders)
+
+
+def capsule_id(subject: UUID, compartment: str) -> UUID:
+    """The id of a capsule follows from its place, so that a deleted row is missed."""
+    return uuid.UUID(bytes=sha256(b"capsule/1" + subject.bytes + compartment.encode()).digest()[:16])
+
+
+def capsule(
+    agency: UUID, subject: UUID, kind: str, compartment: str, row: UUID, generation: int, schema: int, version: int
+) -> Context:
+    columns = f"body/{kind}/{subject.hex}"
+    return Context("keyring_capsule", columns, row, agency, compartment, generation, schema, version)
+
+
+def draft(row: UUID, agency: UUID, form: str, subject: UUID) -> Context:
+    return Context("keyring_draft", f"body/{form}/{subject.hex}", row, agency, "draft", 1, 1, 1)

@@ -1,0 +1,66 @@
+"""Statistics capsules for the numbers wing: what was current at the end of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from waystation.core.vault.envelope import digest, load_json
+from waystation.core.vault.errors import VaultError
+from waystation.core.vault.keys import open_sealed, unwrap
+from waystation.core.vault.padding import unpad
+from waystation.foundation.agencies.models import Agency, Team
+from waystation.foundation.audit.selectors import latest_digests
+from waystation.foundation.keyring import labels
+from waystation.foundation.keyring.decisions import Decision
+from waystation.foundation.keyring.errors import Tampered, Undecided
+from waystation.foundation.keyring.models import StatisticsCapsule, StatisticsShard
+from waystation.foundation.keyring.ring import Keyring
+
+
+def capsules_as_of(agency: Agency | UUID, kind: str, day: dt.date) -> QuerySet[StatisticsCapsule]:
+    """The rows current at the end of `day`: one for each pointer, in a fixed order."""
+    current = Q(superseded_on=None) | Q(superseded_on__gt=day)
+    rows = StatisticsCapsule.objects.filter(current, agency=agency, kind=kind, written_on__lte=day)
+    return rows.order_by("written_on", "id")
+
+
+def open_statistics(decision: Decision, keyring: Keyring, kind: str, day: dt.date) -> Iterator[dict[str, Any]]:
+    """Each record in clear with its `pointer` (hex) added; analysts only.
+
+    The decision is of kind `statistics`, its subject the agency, its field the kind of record. Raises Undecided,
+    NoKey, Tampered.
+    """
+    agency = keyring.member.agency_id
+    covered = decision.allowed and decision.actor == keyring.member.pk and decision.kind == "statistics"
+    if not covered or agency not in decision.subjects or kind not in decision.fields:
+        raise Undecided("statistics open only under an allowed decision")
+    team = Team.objects.get(agency=agency, kind=Team.Kind.STATISTICS)
+    rows = list(capsules_as_of(agency, kind, day))
+    known = latest_digests([row.pk for row in rows])
+    for row in rows:
+        if known.get(row.pk) != (1, digest(row.body)):
+            raise Tampered("a statistics record is not the one the journal remembers")
+        label = labels.statistics(row.pk, row.pointer, agency, kind, row.schema, row.written_on)
+        try:
+            opened = open_sealed(keyring.team(team.pk, row.generation).exchange, row.body, label)
+        except VaultError:
+            raise Tampered("a statistics record does not open") from None
+        yield {**load_json(unpad(opened)), "pointer": row.pointer.hex}
+
+
+def load_shard(keyring: Keyring, kind: str, batch_on: dt.date) -> bytes | None:
+    """A compacted batch, None when there is none yet. Raises NoKey, Tampered."""
+    agency = keyring.member.agency_id
+    row = StatisticsShard.objects.filter(agency=agency, kind=kind, batch_on=batch_on).first()
+    if row is None:
+        return None
+    team = Team.objects.get(agency=agency, kind=Team.Kind.STATISTICS)
+    try:
+        return unwrap(keyring.team(team.pk, row.generation).wrap, row.body, labels.shard(agency, kind, batch_on))
+    except VaultError:
+        raise Tampered("a statistics shard does not open") from None

@@ -1,0 +1,112 @@
+"""From the pinned fingerprint to a public key: certificates, checked for signature and for freshness.
+
+A key read from a table counts when the agency's root signed it, the root fits the fingerprint in the member's bundle,
+and the journal knows no newer one. A partner's root counts when the own root signed it.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from waystation.core.vault import certificate as vault
+from waystation.core.vault.certificate import Certificate, Kind
+from waystation.core.vault.envelope import digest
+from waystation.core.vault.errors import VaultError
+from waystation.foundation import clock
+from waystation.foundation.agencies.models import Agency, Team
+from waystation.foundation.agencies.selectors import team_of_kind
+from waystation.foundation.audit.canon import Written
+from waystation.foundation.audit.selectors import latest_digests
+from waystation.foundation.keyring.errors import Untrusted
+from waystation.foundation.keyring.models import Certificate as Row
+from waystation.foundation.keyring.ring import Keyring
+
+
+def certified(keyring: Keyring, kind: Kind, subject: UUID, agency: UUID | None = None) -> Certificate:
+    """The newest certificate of a subject, of the own agency unless another is named. Raises Untrusted."""
+    place = (kind, subject)
+    if place not in keyring.certificates:
+        agency = agency or keyring.member.agency_id
+        row = Row.objects.filter(kind=kind, subject=subject, agency=agency).order_by("-generation").first()
+        if row is None:
+            raise Untrusted(f"there is no signed key of this {kind}")
+        public, pinned = _root_of(keyring, agency)
+        keyring.certificates[place] = _verified(row, kind, public, pinned)
+    return keyring.certificates[place]
+
+
+def team_key(keyring: Keyring, team: Team) -> Certificate:
+    """The certified public key of a team, own or a trusted partner's. Raises Untrusted."""
+    return certified(keyring, "team", team.pk, team.agency_id)
+
+
+def team_key_of_kind(keyring: Keyring, kind: str) -> Certificate:
+    """The certified key of the own agency's journal, statistics or recovery team. Raises Untrusted."""
+    place = (f"kind:{kind}", keyring.member.agency_id)
+    if place not in keyring.certificates:
+        team = team_of_kind(keyring.member.agency_id, kind)
+        if team is None:
+            raise Untrusted(f"the agency has no {kind} team")
+        keyring.certificates[place] = team_key(keyring, team)
+    return keyring.certificates[place]
+
+
+def is_trusted(keyring: Keyring, agency: Agency) -> bool:
+    """Whether the own root vouches for another agency's root."""
+    try:
+        _root_of(keyring, agency.pk)
+    except Untrusted:
+        return False
+    return True
+
+
+def partner_fingerprint(keyring: Keyring, agency: Agency) -> bytes:
+    """The fingerprint of a root, own or a trusted partner's, as pinned. Raises Untrusted."""
+    return _root_of(keyring, agency.pk)[1]
+
+
+def issue(
+    seed: bytes, kind: Kind, subject: UUID, agency: UUID, generation: int, exchange: bytes, signing: bytes = b""
+) -> Written:
+    """Sign a public key and store its certificate; the returned line belongs in the journal."""
+    made = Certificate(kind, subject, agency, generation, exchange, signing, clock.today().isoformat())
+    row = Row.objects.create(
+        kind=kind, subject=subject, agency_id=agency, generation=generation,
+        exchange=exchange, signing=signing, issued=made.issued, signature=vault.sign(made, seed),
+    )  # fmt: skip
+    return Written(_place(row), generation, _digest(row))
+
+
+def _verified(row: Row, kind: Kind, public: bytes, pinned: bytes) -> Certificate:
+    made = Certificate(
+        kind, row.subject, row.agency_id, row.generation, bytes(row.exchange), bytes(row.signing), row.issued
+    )
+    try:
+        vault.verify(made, row.signature, public, pinned)
+    except VaultError:
+        raise Untrusted(f"the key of this {kind} is not signed by the agency's root") from None
+    if latest_digests([_place(row)]).get(_place(row)) != (row.generation, _digest(row)):
+        raise Untrusted(f"the journal knows another key of this {kind}")
+    return made
+
+
+def _place(row: Row) -> UUID:
+    """What the journal calls this key: partners are named per trusting agency, everything else by its own id."""
+    if row.kind != "partner":
+        return row.subject
+    return UUID(bytes=digest(row.agency_id.bytes + row.subject.bytes)[:16])
+
+
+def _digest(row: Row) -> bytes:
+    return digest(bytes(row.signature))
+
+
+def _root_of(keyring: Keyring, agency: UUID) -> tuple[bytes, bytes]:
+    """(root public key, fingerprint it must have)."""
+    public = Agency.objects.filter(pk=agency).values_list("root_public", flat=True).first()
+    if public is None:
+        raise Untrusted("there is no such agency")
+    if agency == keyring.member.agency_id:
+        return bytes(public), keyring.bundle.root_fingerprint
+    partner = certified(keyring, "partner", agency)
+    return bytes(public), vault.fingerprint(partner.signing)
