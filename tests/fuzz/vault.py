@@ -89,7 +89,9 @@ def _packet_body() -> list[bytes]:
 
 TARGETS: dict[str, Target] = {
     "envelope": Target(
-        lambda data: envelope.open_json(KEY, data, PLACE), VaultError, lambda: [envelope.seal_json(KEY, {"a": 1}, PLACE)]
+        lambda data: envelope.open_json(KEY, data, PLACE),
+        VaultError,
+        lambda: [envelope.seal_json(KEY, {"a": 1}, PLACE)],
     ),
     "envelope_content": Target(_hostile_envelope, VaultError, lambda: [padding.pad(b'{"a": [1, "b"]}')]),
     "padding": Target(padding.unpad, VaultError, lambda: [padding.pad(b"abc")]),
