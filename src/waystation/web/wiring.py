@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
-RULE_MODULES: list[str] = []
+RULE_MODULES: list[str] = [
+    "waystation.care.cases.rules",
+    "waystation.care.intake.rules",
+]
 """Modules with `RULES: dict[kind, provider]`; the gate asks every provider of the subject's kind."""
 
 

@@ -82,9 +82,7 @@ def test_roles_without_contacts_never_read_one(role: str, status: str, own: bool
     role=st.sampled_from(ROLES), status=st.sampled_from(STATUSES), own=st.booleans(),
     in_team=st.booleans(), days=st.integers(0, 60), unassigned=st.booleans(),
 )  # fmt: skip
-def test_who_may_write_may_read(
-    role: str, status: str, own: bool, in_team: bool, days: int, unassigned: bool
-) -> None:
+def test_who_may_write_may_read(role: str, status: str, own: bool, in_team: bool, days: int, unassigned: bool) -> None:
     where = place(status, own=own, in_team=in_team, days=days, unassigned=unassigned)
     if may_write(role, where, TODAY).allowed:
         assert may_read(role, where, {"header"}, TODAY).allowed

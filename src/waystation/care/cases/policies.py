@@ -22,12 +22,16 @@ class Standing(StrEnum):
 class Purpose(StrEnum):
     """Why a part is opened. The name and what goes with it opens for a deliberate purpose only."""
 
+    SEE = "see"
     WORK = "work"
     LIST = "list"
     ALIAS = "alias"
     REVEAL = "reveal"
     WRITE = "write"
     SHARE = "share"
+    OPEN = "open"
+    ASSIGN = "assign"
+    JOURNAL = "journal"
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,21 @@ def can_read_journal(role: str, standing: Standing) -> bool:
 
 def can_assign(role: str, standing: Standing) -> bool:
     return role == "supervisor" and standing is not Standing.NONE
+
+
+def may(role: str, standing: Standing, fields: Iterable[str], purpose: str) -> Verdict:
+    """May a member of this role and standing do this with these fields? The one entry of the gate's rule."""
+    visible = bool(readable_parts(role, standing))
+    acts = {
+        Purpose.SEE: visible,
+        Purpose.OPEN: can_open_case(role) and standing is not Standing.NONE,
+        Purpose.ASSIGN: can_assign(role, standing) or (can_open_case(role) and standing is Standing.ASSIGNED),
+        Purpose.JOURNAL: can_read_journal(role, standing),
+    }
+    if purpose in acts:
+        reason = "" if acts[Purpose(purpose)] else "Your role does not do this."
+        return Verdict(acts[Purpose(purpose)], visible, f"cases.{purpose}", reason)
+    return may_read(role, standing, fields, purpose)
 
 
 def may_read(role: str, standing: Standing, fields: Iterable[str], purpose: str) -> Verdict:

@@ -16,8 +16,8 @@ class Header(Payload):
     stage_words: str = ""
     kind_of_trafficking: str = "unknown"
     language: str = ""
-    contact_line: str = ""
     group: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class SafeContact(Payload):
     """How to reach the person without harm. `how` and `voicemail` are codes; the rest is the person's words."""
 
     how: str = "not_asked"
+    line: str = ""
     number: str = ""
     when: str = ""
     voicemail: str = "not_asked"

@@ -15,7 +15,10 @@ SITUATION_COMPARTMENTS = ("header", "facts", "statistics")
 
 
 class Contact(models.Model):
-    """One call, text, chat or form. `created_hour` is cut to the hour, and to the week's Monday at close."""
+    """One call, text, chat or form. `created_hour` is cut to the hour, and to the week's Monday at close.
+
+    `taken_by` answered; `assignee` is the worker it was handed over to.
+    """
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -26,6 +29,7 @@ class Contact(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey("agencies.Team", on_delete=models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -52,6 +56,7 @@ class Situation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey("agencies.Team", on_delete=models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )

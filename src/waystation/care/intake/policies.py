@@ -1,10 +1,11 @@
-"""Who may read and write a contact or a situation. Pure: facts about the member and the row go in, a verdict comes out."""
+"""Who may read and write a contact or a situation. Pure: the member and the row in, a verdict out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 ACCESS_AFTER_HAND_OVER = timedelta(days=14)
 ADVOCATE = "hotline_advocate"
@@ -36,12 +37,38 @@ class Verdict:
 REFUSED = Verdict(False, False, "intake.not_yours", "No such contact among yours.")
 
 
+class Purpose(StrEnum):
+    """Why a contact or situation is opened or changed."""
+
+    SEE = "see"
+    WORK = "work"
+    LIST = "list"
+    WRITE = "write"
+    TAKE = "take"
+    NOTE_CASE = "note_case"
+
+
 def can_take_contact(role: str) -> bool:
     return role == ADVOCATE
 
 
 def can_list_contacts(role: str) -> bool:
     return role == ADVOCATE or role == "supervisor" or role in RECEIVERS
+
+
+def may(role: str, place: Place, fields: Iterable[str], purpose: str, today: date) -> Verdict:
+    """May a member of this role do this? The one entry of the gate's rule."""
+    read = may_read(role, place, fields, today)
+    if purpose == Purpose.SEE:
+        return Verdict(read.visible, read.visible, read.rule, read.reason)
+    if purpose == Purpose.TAKE:
+        allowed = can_take_contact(role) and place.in_team
+        return Verdict(allowed, False, "intake.take", "" if allowed else "Advocates of the help line take contacts.")
+    if purpose == Purpose.WRITE:
+        return may_write(role, place, today)
+    if purpose == Purpose.NOTE_CASE:
+        return read if role in RECEIVERS else REFUSED
+    return read
 
 
 def may_read(role: str, place: Place, fields: Iterable[str], today: date) -> Verdict:
@@ -56,7 +83,9 @@ def may_read(role: str, place: Place, fields: Iterable[str], today: date) -> Ver
             return Verdict(True, True, "intake.open_contact")
         if place.own and today - place.updated_on <= ACCESS_AFTER_HAND_OVER:
             return Verdict(True, True, "intake.own_contact")
-        return Verdict(False, place.own, "intake.time_is_over", "Your access ended when the time after hand-over was over.")
+        return Verdict(
+            False, place.own, "intake.time_is_over", "Your access ended when the time after hand-over was over."
+        )
     if role in RECEIVERS and place.status == "handed_over" and place.in_team and (place.own or place.unassigned):
         return Verdict(True, True, "intake.handed_to_you")
     if role == "supervisor" and place.in_team:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
+
 from waystation.care.payload import Payload
 
 NOT_ASKED = "not_asked"
@@ -54,6 +56,10 @@ class Person(Payload):
     age_from: str = NOT_ASKED
     language: str = NOT_ASKED
     wishes: str = ""
+
+    @property
+    def title(self) -> str:
+        return gettext("Person %(label)s") % {"label": self.label}
 
     @property
     def is_stated_minor(self) -> bool:

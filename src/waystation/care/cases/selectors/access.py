@@ -1,0 +1,21 @@
+"""One row, or the same answer as if there were none."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from waystation.care.cases.models import KIND, Case
+from waystation.foundation.gate import SEE, Actor, Subject
+from waystation.foundation.gate.deciding import require
+
+
+def subject_of(case: Case) -> Subject:
+    return Subject(KIND, case.pk, case.agency_id, case)
+
+
+def case_row(actor: Actor, case_id: UUID) -> Case:
+    """The clear row of a case this member works on or supervises. Raises gate.Refused, alike for none and not yours."""
+    case = Case.objects.select_related("agency", "team", "assignee").filter(pk=case_id).first()
+    require(actor, subject_of(case) if case else Subject(KIND, case_id, actor.agency_id), {"header"}, SEE)
+    assert case is not None  # the rule refuses what does not exist
+    return case

@@ -1,0 +1,37 @@
+"""What the gate asks about contacts and situations: place from the clear row, verdict from the policies."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from waystation.care.intake.models import CONTACT, SITUATION, Contact, Situation
+from waystation.care.intake.policies import Place, may
+from waystation.foundation.gate import Actor, Ruling, Subject
+
+
+def place_of(actor: Actor, row: Contact | Situation) -> Place:
+    """How the member stands to this row. A row of another agency is nobody's."""
+    same = row.agency_id == actor.agency_id
+    own = actor.id in (row.taken_by_id, row.assignee_id)
+    return Place(
+        in_team=same and actor.in_team(row.team_id),
+        own=same and own,
+        status=row.status,
+        updated_on=row.updated_on,
+        unassigned=row.assignee_id is None,
+    )
+
+
+def rule(actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, path: str, now: dt.datetime) -> Ruling:
+    """May this member do this with this contact or situation?"""
+    table = Contact if subject.kind == CONTACT else Situation
+    row = subject.row if isinstance(subject.row, Contact | Situation) else table.objects.filter(pk=subject.id).first()
+    if row is None:
+        return Ruling(False, "intake.none", "No such contact.")
+    verdict = may(actor.role, place_of(actor, row), fields, purpose, timezone.localdate(now))
+    return Ruling(verdict.allowed, verdict.rule, verdict.reason)
+
+
+RULES = {CONTACT: rule, SITUATION: rule}

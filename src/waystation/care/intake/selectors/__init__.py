@@ -1,0 +1,25 @@
+"""Reads of contacts and situations: the public door for other wings, and the pages."""
+
+from __future__ import annotations
+
+from waystation.care.intake.selectors.access import contact_row, situation_row, subject_of
+from waystation.care.intake.selectors.lists import ContactRow, SituationRow, contact_queue, handed_over_to
+from waystation.care.intake.selectors.pages import ContactPage, SituationPage, contact_page, receivers, situation_page
+from waystation.care.intake.selectors.screening import PersonPanel, panels
+
+__all__ = [
+    "ContactPage",
+    "ContactRow",
+    "PersonPanel",
+    "SituationPage",
+    "SituationRow",
+    "contact_page",
+    "contact_queue",
+    "contact_row",
+    "handed_over_to",
+    "panels",
+    "receivers",
+    "situation_page",
+    "situation_row",
+    "subject_of",
+]

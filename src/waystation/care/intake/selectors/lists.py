@@ -1,0 +1,83 @@
+"""Queues: sealed headers opened in memory, one journal event for each list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from waystation.care.intake import policies
+from waystation.care.intake.models import Contact, Situation
+from waystation.care.intake.policies import Purpose
+from waystation.care.intake.selectors.access import subject_of
+from waystation.care.intake.shapes import ContactHeader, SituationHeader
+from waystation.foundation import clock
+from waystation.foundation.gate import Actor, read
+
+DANGER_ORDER = {"now": 0, "within_24h": 1, "unknown": 2}
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """One line of the queue; `is_due` when a call-back is due today or earlier."""
+
+    contact: Contact
+    header: ContactHeader
+    is_due: bool = False
+
+
+@dataclass(frozen=True)
+class SituationRow:
+    """One situation waiting for a worker."""
+
+    situation: Situation
+    header: SituationHeader
+
+
+def contact_queue(actor: Actor) -> list[ContactRow]:
+    """Open contacts of the desk and one's own, danger first, then what is due, then the oldest."""
+    member = actor.member
+    if not policies.can_list_contacts(member.role):
+        return []
+    since = clock.today() - policies.ACCESS_AFTER_HAND_OVER
+    mine = Q(taken_by=member, updated_on__gte=since)
+    desk = Q(team__in=actor.team_ids, status__in=policies.OPEN)
+    if member.role in policies.RECEIVERS:
+        wanted = Q(assignee=member, status="handed_over", team__in=actor.team_ids)
+    elif member.role == policies.ADVOCATE:
+        wanted = desk | mine
+    else:
+        wanted = desk
+    rows = list(
+        Contact.objects.filter(wanted, agency=actor.agency_id).select_related("taken_by", "assignee").distinct()
+    )
+    opened = read(actor, [subject_of(row) for row in rows], {"header"}, Purpose.LIST)
+    headers = {item.subject: ContactHeader.of(item.data) for item in opened}
+    today = clock.today()
+    found = [ContactRow(row, headers[row.pk], _is_due(row, today)) for row in rows if row.pk in headers]
+    return sorted(found, key=_order)
+
+
+def handed_over_to(actor: Actor) -> list[SituationRow]:
+    """Situations handed over to this worker, or to their team and nobody yet."""
+    if actor.role not in policies.RECEIVERS:
+        return []
+    wanted = Q(assignee=actor.member) | Q(assignee=None)
+    rows = list(
+        Situation.objects.filter(wanted, agency=actor.agency_id, team__in=actor.team_ids, status="handed_over")
+        .select_related("taken_by")
+        .order_by("updated_on", "id")
+    )
+    opened = read(actor, [subject_of(row) for row in rows], {"header"}, Purpose.LIST)
+    headers = {item.subject: SituationHeader.of(item.data) for item in opened}
+    return [SituationRow(row, headers[row.pk]) for row in rows if row.pk in headers]
+
+
+def _is_due(row: Contact, today: dt.date) -> bool:
+    return row.next_due_on is not None and row.next_due_on <= today and row.status in policies.OPEN
+
+
+def _order(row: ContactRow) -> tuple[bool, int, bool, dt.datetime]:
+    is_open = row.contact.status in policies.OPEN
+    return not is_open, DANGER_ORDER.get(row.header.danger, 3), not row.is_due, row.contact.created_hour

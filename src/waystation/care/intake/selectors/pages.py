@@ -1,0 +1,93 @@
+"""What the pages of one contact or situation show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from waystation.care import sealed
+from waystation.care.intake import policies
+from waystation.care.intake.models import Contact, Situation, SituationCase
+from waystation.care.intake.policies import Purpose
+from waystation.care.intake.rules import place_of
+from waystation.care.intake.selectors.access import contact_row, situation_row, subject_of
+from waystation.care.intake.shapes import Account, ContactHeader, Facts, Person, SituationHeader
+from waystation.foundation import clock
+from waystation.foundation.agencies.models import Team
+from waystation.foundation.agencies.selectors import members_of
+from waystation.foundation.gate import Actor
+
+
+@dataclass(frozen=True)
+class ContactPage:
+    """A contact with its account; `version` is that of the account, which every edit moves."""
+
+    contact: Contact
+    header: ContactHeader
+    account: Account
+    version: int
+    can_write: bool
+    situations: list[Situation]
+
+
+@dataclass(frozen=True)
+class SituationPage:
+    """A situation with its persons and facts; `version` is that of the facts, `cases` the cases opened by person id."""
+
+    situation: Situation
+    header: SituationHeader
+    facts: Facts
+    version: int
+    header_version: int
+    can_write: bool
+    contacts: list[Contact]
+    cases: dict[str, UUID]
+
+    def person(self, person_id: str) -> Person | None:
+        return next((item for item in self.facts.person_list() if item.id == person_id), None)
+
+
+def contact_page(actor: Actor, contact_id: UUID) -> ContactPage:
+    """Header and account of one contact: one journal line. Raises gate.Refused."""
+    contact = contact_row(actor, contact_id)
+    found = sealed.read_parts(actor, subject_of(contact), {"header", "account"}, Purpose.WORK)
+    return ContactPage(
+        contact=contact,
+        header=ContactHeader.of(found["header"][0]),
+        account=Account.of(found["account"][0]),
+        version=found["account"][1],
+        can_write=_can_write(actor, contact),
+        situations=list(contact.situations.order_by("created_on", "id")),
+    )
+
+
+def situation_page(actor: Actor, situation_id: UUID) -> SituationPage:
+    """Header and facts of one situation: one journal line. Raises gate.Refused."""
+    situation = situation_row(actor, situation_id)
+    found = sealed.read_parts(actor, subject_of(situation), {"header", "facts"}, Purpose.WORK)
+    facts = Facts.of(found["facts"][0])
+    known = set(SituationCase.objects.filter(situation=situation).values_list("case_id", flat=True))
+    return SituationPage(
+        situation=situation,
+        header=SituationHeader.of(found["header"][0]),
+        facts=facts,
+        version=found["facts"][1],
+        header_version=found["header"][1],
+        can_write=_can_write(actor, situation),
+        contacts=list(situation.contacts.order_by("created_hour")),
+        cases={person: UUID(case) for person, case in facts.cases.items() if UUID(case) in known},
+    )
+
+
+def receivers(actor: Actor) -> list[tuple[str, str]]:
+    """Who can take a situation on, in the same agency: each team, and each worker in it. (value, words) pairs."""
+    found = []
+    for team in Team.objects.filter(agency=actor.agency_id, kind__in=("casework", "legal", "health")).order_by("name"):
+        found.append((f"{team.pk}", team.name))
+        workers = [member for member in members_of(team) if member.role in policies.RECEIVERS and member.is_active]
+        found += [(f"{team.pk}:{worker.pk}", f"{worker.display_name}, {team.name}") for worker in workers]
+    return found
+
+
+def _can_write(actor: Actor, row: Contact | Situation) -> bool:
+    return policies.may_write(actor.role, place_of(actor, row), clock.today()).allowed
