@@ -33,14 +33,14 @@ def doors() -> list[dict[str, Any]]:
         },
         {
             "icon": "find",
-            "url": _open_address("directory:public_search"),
+            "url": _open_address("directory:search"),
             "title": _("Find a service"),
             "text": _("A room, a lawyer, a doctor, food, work. Search by need, without a name."),
             "go": _("Search by need"),
         },
         {
             "icon": "floor",
-            "url": _open_address("insights:public_numbers"),
+            "url": _open_address("insights:public"),
             "title": _("Numbers"),
             "text": _("What we counted and what we do not know. Small groups are withheld."),
             "go": _("See the numbers"),

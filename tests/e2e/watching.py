@@ -1,0 +1,105 @@
+"""What is watched on every walk: strays to other origins, what the browser stores, bytes over the wire, axe."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "rules": {"target-size": {"enabled": True}},
+}
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "320 dark": {"viewport": {"width": 320, "height": 720}, "color_scheme": "dark"},
+    "1200 light": {"viewport": {"width": 1200, "height": 900}, "color_scheme": "light"},
+    "320 light": {"viewport": {"width": 320, "height": 720}, "color_scheme": "light"},
+    "1200 dark": {"viewport": {"width": 1200, "height": 900}, "color_scheme": "dark"},
+}
+
+STORED = """async () => {
+  const bases = indexedDB.databases ? (await indexedDB.databases()).map((b) => b.name) : [];
+  const kept = window.caches ? await caches.keys() : [];
+  return {local: Object.keys(localStorage), session: Object.keys(sessionStorage), bases, kept};
+}"""
+
+
+def looks_for(turn: int) -> list[str]:
+    """Names of LOOKS to see the turn-th page in: 320 dark or 1200 light in turn; all four when WAYSTATION_LONG is set."""
+    return list(LOOKS) if os.environ.get("WAYSTATION_LONG") else [list(LOOKS)[turn % 2]]
+
+
+@dataclass
+class Strays:
+    """Requests that left the allowed origins; data:, blob: and about: addresses stay in the browser."""
+
+    allowed: frozenset[str]
+    seen: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"data", "blob", "about"}:
+            return
+        if f"{parts.scheme}://{parts.netloc}" not in self.allowed:
+            self.seen.append(request.url)
+
+
+def origin_of(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def assert_no_axe_violation(page: Page) -> None:
+    """0 violations of WCAG 2.2 AA and of best practice on the page as it stands."""
+    results = Axe().run(page, options=AXE_OPTIONS)
+    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= room, f"{page.url} is {wide} wide in {room}"
+
+
+def assert_stores_nothing(page: Page) -> None:
+    """localStorage, sessionStorage, indexedDB and caches of the page's origin are empty."""
+    stored = page.evaluate(STORED)
+    assert not any(stored.values()), f"{page.url} stored {stored}"
+
+
+def assert_looks_right(browser: Browser, address: str, look: str, state: Any = None) -> None:
+    """Open an address in one of LOOKS, with the cookies of `state` if given: axe clean and no wider than the screen."""
+    context = browser.new_context(**LOOKS[look], storage_state=state)
+    try:
+        page = context.new_page()
+        page.goto(address)
+        assert_no_axe_violation(page)
+        assert_no_sideways_scroll(page)
+    finally:
+        context.close()
+
+
+def weigh(browser: Browser, address: str, state: Any = None) -> int:
+    """Bytes over the wire, headers included, to open an address in a fresh browser."""
+    context = browser.new_context(storage_state=state)
+    sizes: list[float] = []
+    try:
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        page.goto(address, wait_until="networkidle")
+        return int(sum(sizes))
+    finally:
+        context.close()

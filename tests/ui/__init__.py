@@ -1,0 +1,1 @@
+"""Tests of the base pages, without a browser."""
