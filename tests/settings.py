@@ -9,5 +9,11 @@ os.environ.setdefault("WAYSTATION_HOME", tempfile.mkdtemp(prefix="waystation-tes
 os.environ.setdefault("WAYSTATION_SECRET_KEY", "tests-only")
 
 from waystation.web.settings import *  # noqa: E402, F403
+from waystation.web.settings import STATIC_ROOT, STORAGES  # noqa: E402
+
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 
 WAYSTATION_STRETCH = {"memory_kib": 8, "time": 1, "parallelism": 1}

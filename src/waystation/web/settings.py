@@ -1,14 +1,25 @@
-"""Django settings, read from the options registry. First cut: the owner of web/ refines it."""
+"""Django settings, read from the options registry (`web/options.py`)."""
 
 from __future__ import annotations
 
-import os
+import secrets
 from pathlib import Path
 
-HOME = Path(os.environ.get("WAYSTATION_HOME", Path.home() / ".waystation"))
-SECRET_KEY = os.environ.get("WAYSTATION_SECRET_KEY", "unset")
+from waystation.foundation import keyfiles
+from waystation.web import options
+
+HOME = WAYSTATION_HOME = options.home_from()
+_given = options.load(HOME)
+_package = Path(__file__).resolve().parent.parent
+
+# Without a data folder (type checks, --help) the key lives as long as the process.
+SECRET_KEY = _given["secret_key"] or (
+    keyfiles.read_or_make(HOME, "server").hex() if HOME.is_dir() else secrets.token_hex(32)
+)
 DEBUG = False
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+ALLOWED_HOSTS = [*_given["hosts"]]
+CSRF_TRUSTED_ORIGINS = [*_given["origins"]]
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -31,28 +42,127 @@ INSTALLED_APPS = [
     "waystation.numbers.insights",
     "waystation.ui",
     "waystation.web",
+    "django.forms",
 ]
-AUTH_USER_MODEL = "agencies.Member"
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "waystation.sqlite3",
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "waystation.web.middleware.headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "waystation.web.middleware.Unlocking",
+    "waystation.web.middleware.language",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "waystation.web.middleware.Refusals",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
         "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "waystation.web.context.page",
+            ]
         },
     }
-}
+]
+FORM_RENDERER = "waystation.ui.forms.Renderer"
 ROOT_URLCONF = "waystation.web.urls"
+WSGI_APPLICATION = "waystation.web.wsgi.application"
+
+DATABASES = {"default": options.database(_given["database_url"], HOME)}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+        "KEY_PREFIX": "waystation",
+    }
+}
 USE_TZ = True
-TIME_ZONE = "America/New_York"
+TIME_ZONE = _given["time_zone"]
 USE_I18N = True
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = _given["language"]
 LANGUAGES = [("en", "English"), ("es", "Español")]
-LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
-STATIC_URL = "static/"
-MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
-WAYSTATION_HOME = HOME
-WAYSTATION_STRETCH = {"memory_kib": 65536, "time": 3, "parallelism": 4}
+LANGUAGE_COOKIE_NAME = "__Host-l"
+LOCALE_PATHS = [_package / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "waystation.web.uploads.NoStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Sign-in: who (Django's session) and what can be opened (the sealed bundle under __Host-k).
+AUTH_USER_MODEL = "agencies.Member"
+AUTHENTICATION_BACKENDS = ["waystation.foundation.keyring.session.backend.PassphraseBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "signin:sign_in"
+LOGIN_REDIRECT_URL = "/today/"
+SESSION_ENGINE = "waystation.foundation.keyring.session.rows"
+SESSION_COOKIE_NAME = "__Host-s"
+SESSION_COOKIE_AGE = _given["session_hours"] * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+MESSAGE_STORAGE = "waystation.foundation.keyring.session.messages.SealedStorage"
+WAYSTATION_KEY_COOKIE = "__Host-k"
+WAYSTATION_IDLE = _given["idle_minutes"] * 60
+WAYSTATION_IDLE_HOTLINE = _given["idle_minutes_hotline"] * 60
+WAYSTATION_ABSOLUTE = _given["session_hours"] * 3600
+WAYSTATION_STRETCH = {
+    "memory_kib": _given["stretch_memory_kib"],
+    "time": _given["stretch_time"],
+    "parallelism": _given["stretch_parallelism"],
+}
+WAYSTATION_EXIT_URL = _given["exit_url"]
+WAYSTATION_THREADS = _given["threads"]
+
+CSRF_COOKIE_NAME = "__Host-c"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_SECURE = CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "waystation.ui.errors.stale_form"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# Not no-referrer: browsers then send `Origin: null` with every form, and the CSRF check must refuse it.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = _given["tls"]
+SECURE_HSTS_SECONDS = 31_536_000 if _given["tls"] else 0
+X_FRAME_OPTIONS = "DENY"
+
+FILE_UPLOAD_HANDLERS = ["waystation.web.uploads.RefuseClearFiles"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = _given["upload_limit"]
+DEFAULT_EXCEPTION_REPORTER = "waystation.web.reporting.BareReporter"
+LOGGING_CONFIG = None  # waystation.web.reporting.configure(), called by the app
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# allauth is the engine of the second factor only; its own pages and limits are off.
+ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "waystation.foundation.agencies.signin.adapter.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_TOTP_ISSUER = "Waystation"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_RATE_LIMITS = False
+MFA_TRUST_ENABLED = False

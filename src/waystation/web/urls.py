@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from waystation.web import health, home
+
+_here: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("health/", health.health, name="health"),
+]
+
+# Each wing brings its own addresses; they join this list as they come.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((_here, "web"))),
+    path("", include("waystation.foundation.keyring.session.urls")),
+    path("", include("waystation.ui.urls")),
+]
+
+handler400 = "waystation.ui.errors.bad_request"
+handler403 = "waystation.ui.errors.forbidden"
+handler404 = "waystation.ui.errors.not_found"
+handler500 = "waystation.ui.errors.broken"

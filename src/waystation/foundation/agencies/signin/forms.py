@@ -1,0 +1,99 @@
+"""Forms of sign-in. Each parses HTTP and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+MOST = 1024
+"""Longest passphrase taken, in characters."""
+SHORTEST = 12
+
+
+def _passphrase(label: Any, help_text: Any = "") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    return forms.CharField(label=label, help_text=help_text, max_length=MOST, strip=False, widget=widget)
+
+
+def _code(label: Any, help_text: Any = "") -> forms.CharField:
+    attrs = {"autocomplete": "off", "inputmode": "numeric", "spellcheck": "false"}
+    return forms.CharField(label=label, help_text=help_text, max_length=40, widget=forms.TextInput(attrs=attrs))
+
+
+class SignInForm(forms.Form):
+    """Sign-in name and passphrase."""
+
+    name = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    passphrase = _passphrase(_("Passphrase"))
+
+
+class UnlockForm(forms.Form):
+    """The passphrase of the member whose screen is locked, and what waits to be sent again."""
+
+    passphrase = _passphrase(_("Passphrase"))
+    next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    held = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class CodeForm(forms.Form):
+    """Six digits of the authenticator app, or a printed backup code."""
+
+    code = _code(_("Code from your app"), _("Six digits. A printed backup code works too."))
+
+
+class SetUpForm(forms.Form):
+    """The first code of a new authenticator app."""
+
+    code = _code(_("Code your app shows now"), _("Six digits."))
+
+
+class NewPassphraseForm(forms.Form):
+    """A new passphrase, twice."""
+
+    new = _passphrase(_("New passphrase"), _("12 characters or more. Four or five words that nobody links with you."))
+    again = _passphrase(_("The same passphrase again"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        new, again = cleaned.get("new", ""), cleaned.get("again", "")
+        if new and len(new) < SHORTEST:
+            self.add_error("new", _("Use 12 characters or more."))
+        elif new and again and new != again:
+            self.add_error("again", _("The two passphrases differ. Type the new one twice."))
+        return cleaned
+
+
+class ConfirmForm(forms.Form):
+    """The member's own passphrase, asked again before a change of keys."""
+
+    passphrase = _passphrase(_("Your passphrase"))
+
+
+class RecoverForm(NewPassphraseForm):
+    """The printed recovery code and a new passphrase."""
+
+    name = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    code = forms.CharField(
+        label=_("Recovery code"),
+        max_length=80,
+        help_text=_("The printed one, in groups of letters and digits. Spaces and dashes do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    field_order = ("name", "code", "new", "again")
+
+
+class PasskeyForm(forms.Form):
+    """A passkey's name, and the browser's answer."""
+
+    name = forms.CharField(label=_("A name for this passkey"), max_length=60, initial=_("Security key"))
+    credential = forms.JSONField(widget=forms.HiddenInput)

@@ -1,0 +1,26 @@
+"""At sign-in the bundle knows how far the journal had come: whoever rewrote or cut it since is noticed here."""
+
+from __future__ import annotations
+
+from waystation.foundation.audit.models import Event
+from waystation.foundation.audit.selectors import head_of
+from waystation.foundation.keyring.actions.members import remember_heads
+from waystation.foundation.keyring.session import journal
+from waystation.foundation.keyring.session.backend import Opened
+
+
+def check(opened: Opened) -> bool:
+    """Compare the remembered head with the journal. True: it fits, and the newest head is remembered from now on.
+
+    False: the journal was changed since; the old head stays in the bundle as evidence, and an event says so.
+    """
+    chain = opened.member.agency_id
+    seq, digest = opened.bundle.heads.get(chain.hex, (0, ""))
+    if seq:
+        found = Event.objects.filter(chain=chain, seq=seq).values_list("hash", flat=True).first()
+        if found is None or bytes(found).hex() != digest:
+            journal.note(opened.member, journal.HEAD_DIFFERS)
+            return False
+    if head_of(chain)[0] > seq:
+        remember_heads(opened.keyring, opened.unlock_key)
+    return True

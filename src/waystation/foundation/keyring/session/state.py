@@ -1,0 +1,114 @@
+"""The life of a signed-in session: opening, what it is now, idle lock, absolute end."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from enum import Enum
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+
+from waystation.core.vault import keys
+from waystation.core.vault.bundle import Bundle
+from waystation.foundation.agencies.models import Member
+from waystation.foundation.agencies.roles import roles
+from waystation.foundation.keyring.session import seal
+
+BUNDLE, OPENED, SEEN = "bundle", "opened", "seen"
+_COARSE = 30
+"""Seconds between two notes of activity: a page view is not a write."""
+BACKEND = "waystation.foundation.keyring.session.backend.PassphraseBackend"
+
+
+class State(Enum):
+    """What a session is worth: nobody, known but locked, open."""
+
+    NOBODY = "nobody"
+    LOCKED = "locked"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A session's state; the bundle only when it is open."""
+
+    state: State
+    bundle: Bundle | None = None
+
+
+def seconds() -> float:
+    """Epoch seconds of the machine: the demo's clock does not end sessions."""
+    return time.time()
+
+
+def idle_limit(member: Member) -> int:
+    """Seconds without a request until this member's screen locks."""
+    known = roles().get(member.role)
+    on_shift = known is not None and known.idle_minutes > 15
+    return int(settings.WAYSTATION_IDLE_HOTLINE if on_shift else settings.WAYSTATION_IDLE)
+
+
+def begin(request: HttpRequest, response: HttpResponse, member: Member, bundle: Bundle) -> None:
+    """Sign a member in after both factors: new session id, new browser key, bundle sealed under it."""
+    request.session.pop("pending", None)
+    login(request, member, backend=BACKEND)
+    request.session.cycle_key()
+    request.session[OPENED] = seconds()
+    unlock(request, response, member, bundle)
+
+
+def unlock(request: HttpRequest, response: HttpResponse, member: Member, bundle: Bundle) -> None:
+    """Seal the bundle into the session row under a fresh browser key."""
+    key = keys.new_key()
+    request.session[BUNDLE] = seal.bundle_to_text(bundle, key, member.id, b"session")
+    request.session[SEEN] = seconds()
+    put_key(response, key)
+    request._browser_key = key  # type: ignore[attr-defined]  # the rest of this answer seals under the new key
+
+
+def put_key(response: HttpResponse, key: bytes) -> None:
+    """Hand the browser its key: session-only, unreadable for scripts, to this host only."""
+    response.set_cookie(
+        settings.WAYSTATION_KEY_COOKIE, seal.to_cookie(key), path="/", secure=True, httponly=True, samesite="Strict"
+    )
+
+
+def browser_key(request: HttpRequest) -> bytes | None:
+    """The key this browser holds, or None."""
+    fresh = getattr(request, "_browser_key", None)
+    return fresh or seal.from_cookie(request.COOKIES.get(settings.WAYSTATION_KEY_COOKIE))
+
+
+def standing(request: HttpRequest) -> Standing:
+    """What the session is now; enforces the absolute end (session deleted) and the idle lock (bundle dropped)."""
+    if not request.session.session_key or not request.user.is_authenticated:
+        return Standing(State.NOBODY)
+    member, session, now = cast(Member, request.user), request.session, seconds()
+    if now - session.get(OPENED, 0) >= settings.WAYSTATION_ABSOLUTE:
+        from django.contrib.auth import logout
+
+        logout(request)
+        return Standing(State.NOBODY)
+    if BUNDLE in session and now - session.get(SEEN, 0) >= idle_limit(member):
+        lock(request)
+    key = browser_key(request)
+    bundle = seal.bundle_from_text(session[BUNDLE], key, member.id, b"session") if key and BUNDLE in session else None
+    if bundle is None:
+        return Standing(State.LOCKED)
+    if now - session.get(SEEN, 0) >= _COARSE:
+        session[SEEN] = now
+    return Standing(State.OPEN, bundle)
+
+
+def lock(request: HttpRequest) -> None:
+    """Drop the bundle from the row: from now on only the passphrase opens anything again."""
+    request.session.pop(BUNDLE, None)
+
+
+def forget_key(response: HttpResponse) -> None:
+    """Take the browser's key back."""
+    response.delete_cookie(settings.WAYSTATION_KEY_COOKIE, path="/", samesite="Strict")
+    response.cookies[settings.WAYSTATION_KEY_COOKIE]["secure"] = True

@@ -1,0 +1,27 @@
+"""Addresses of sign-in and of the member's account."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from waystation.foundation.keyring.session.views import account, entry, locking, recovery
+
+app_name = "signin"
+urlpatterns = [
+    path("sign-in/", entry.sign_in, name="sign_in"),
+    path("sign-in/code/", entry.code, name="code"),
+    path("sign-in/set-up/", entry.set_up, name="set_up"),
+    path("sign-in/recover/", recovery.recover, name="recover"),
+    path("sign-in/help/", recovery.lost, name="lost"),
+    path("unlock/", locking.unlock, name="unlock"),
+    path("lock/", locking.lock, name="lock"),
+    path("sign-out/", locking.sign_out, name="sign_out"),
+    path("account/", account.account, name="account"),
+    path("account/codes/", account.renew_codes, name="renew_codes"),
+    path("account/passphrase/", account.change_passphrase, name="change_passphrase"),
+    path("account/keep/", account.keep, name="keep"),
+    path("account/passkey/", account.passkey, name="passkey"),
+    path("account/passkey/<int:pk>/remove/", account.remove_passkey, name="remove_passkey"),
+    path("account/colleagues/", account.colleagues, name="colleagues"),
+    path("account/colleagues/<uuid:pk>/", account.colleagues, name="help_colleague"),
+]

@@ -1,0 +1,56 @@
+"""What the screens share: where to go next, who is trying, and the decorator of screens that work while locked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from waystation.foundation.agencies.models import Member
+from waystation.foundation.agencies.signin import limiter
+from waystation.foundation.keyring.session.backend import Opened, opened_by
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def works_locked(view: View) -> View:
+    """Mark a view that a signed-in member may use while nothing is unlocked."""
+    view.works_locked = True  # type: ignore[attr-defined]  # read by the unlocking middleware
+    return view
+
+
+def next_of(request: HttpRequest) -> str:
+    """Where the member wanted to go: a page of this site, else the first page."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return wanted if is_ours(request, wanted) else str(settings.LOGIN_REDIRECT_URL)
+
+
+def is_ours(request: HttpRequest, address: str) -> bool:
+    """Whether an address leads to a page of this site."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, {request.get_host()})
+
+
+def tries_of(request: HttpRequest, name: str) -> tuple[tuple[str, str], ...]:
+    """What a try at a passphrase is counted under."""
+    return ("name", name), ("address", str(request.META.get("REMOTE_ADDR", "")))
+
+
+def check(request: HttpRequest, name: str, passphrase: str) -> Opened | limiter.Wait | None:
+    """Try a passphrase under the limiter: what it opened, the wait that stands or begins, or None for wrong."""
+    tries = tries_of(request, name)
+    if wait := limiter.waiting(*tries):
+        return wait
+    member = authenticate(request, username=name, password=passphrase)
+    if member is None:
+        return limiter.count_wrong(*tries)
+    limiter.forget(("name", name))
+    return opened_by(member)
+
+
+def member_of(request: HttpRequest) -> Member:
+    """The signed-in member."""
+    return cast(Member, request.user)

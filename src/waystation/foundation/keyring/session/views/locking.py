@@ -1,0 +1,97 @@
+"""Lock, unlock with the passphrase alone, sign out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from waystation.foundation.agencies.signin import limiter
+from waystation.foundation.agencies.signin.forms import UnlockForm
+from waystation.foundation.keyring.session import heads, held, journal, state
+from waystation.foundation.keyring.session.backend import Opened
+from waystation.foundation.keyring.session.views import doors, entry
+
+
+@doors.works_locked
+def unlock(request: HttpRequest) -> HttpResponse:
+    """The passphrase opens the screen again; the page and what had been typed are kept."""
+    if request.method != "POST":
+        if state.standing(request).state is state.State.OPEN:
+            return redirect(doors.next_of(request))
+        return unlock_page(request, UnlockForm(initial={"next": doors.next_of(request)}), 200)
+    form = UnlockForm(request.POST)
+    if not form.is_valid():
+        return unlock_page(request, form, 422)
+    member = doors.member_of(request)
+    found = doors.check(request, member.sign_in_name, form.cleaned_data["passphrase"])
+    if isinstance(found, Opened) and found.member.pk == member.pk:
+        return _opened(request, found, form)
+    if found is None:
+        form.add_error("passphrase", _("This is not the passphrase. Nothing is lost: try again."))
+    wait = found if isinstance(found, limiter.Wait) else None
+    return unlock_page(request, form, 429 if wait else 422, wait)
+
+
+def _opened(request: HttpRequest, found: Opened, form: UnlockForm) -> HttpResponse:
+    if not heads.check(found):
+        messages.error(request, entry.JOURNAL_DIFFERS)
+    waiting = held.release(form.cleaned_data["held"], found.member) if form.cleaned_data["held"] else None
+    answer: HttpResponse = HttpResponseRedirect(doors.next_of(request))
+    if waiting is not None and doors.is_ours(request, waiting.path):
+        answer = render(request, "signin/resume.html", {"held": waiting, "next": doors.next_of(request)})
+    request.session.cycle_key()
+    state.unlock(request, answer, found.member, found.bundle)
+    journal.note(found.member, journal.UNLOCKED)
+    return answer
+
+
+def unlock_page(request: HttpRequest, form: UnlockForm, status: int, wait: limiter.Wait | None = None) -> HttpResponse:
+    """The locked screen."""
+    return render(request, "signin/unlock.html", {"form": form, "wait": wait}, status=status)
+
+
+def hold_page(request: HttpRequest) -> HttpResponse:
+    """The locked screen in answer to a form that came too late: the form waits in it, sealed."""
+    text = held.hold(request, doors.member_of(request))
+    return render(
+        request,
+        "signin/unlock.html",
+        {"form": UnlockForm(initial={"held": text, "next": _page_behind(request)}), "keeps": True},
+        status=403,
+    )
+
+
+def _page_behind(request: HttpRequest) -> str:
+    referrer = request.headers.get("Referer", "")
+    path = referrer.removeprefix(f"{request.scheme}://{request.get_host()}")
+    return path if doors.is_ours(request, path) else doors.next_of(request)
+
+
+@doors.works_locked
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    """One click: the bundle leaves the row and the key leaves the browser."""
+    if state.standing(request).state is state.State.OPEN:
+        journal.note(doors.member_of(request), journal.LOCKED)
+    state.lock(request)
+    answer = HttpResponseRedirect(f"{reverse('signin:unlock')}?{urlencode({'next': _page_behind(request)})}")
+    state.forget_key(answer)
+    return answer
+
+
+@doors.works_locked
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Delete the session row, take the key back, ask the browser to forget the site."""
+    journal.note(doors.member_of(request), journal.SIGNED_OUT)
+    logout(request)
+    answer = HttpResponseRedirect(reverse("signin:sign_in"), status=303)
+    state.forget_key(answer)
+    answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer

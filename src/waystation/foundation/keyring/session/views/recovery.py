@@ -1,0 +1,52 @@
+"""A lost passphrase, and a lost second factor."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from waystation.foundation.agencies.signin import limiter
+from waystation.foundation.agencies.signin.forms import RecoverForm
+from waystation.foundation.keyring.actions.members import use_recovery_code
+from waystation.foundation.keyring.errors import WrongCode
+from waystation.foundation.keyring.ring import Keyring
+from waystation.foundation.keyring.session.backend import find_member, slots
+from waystation.foundation.keyring.session.views import doors, entry
+
+
+@login_not_required
+def recover(request: HttpRequest) -> HttpResponse:
+    """The printed recovery code opens the bundle; a new passphrase and a new code take the place of the old ones."""
+    form = RecoverForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "signin/recover.html", {"form": form}, status=422 if form.is_bound else 200)
+    tries = doors.tries_of(request, form.cleaned_data["name"])
+    wait = limiter.waiting(*tries)
+    renewed = None if wait else _renew(form)
+    if renewed is not None:
+        limiter.forget(tries[0])
+        keyring, code = renewed
+        return entry.ask_second_factor(request, keyring.member, keyring.bundle, doors.next_of(request), recovery=code)
+    if wait is None:
+        wait = limiter.count_wrong(*tries)
+        form.add_error(None, _("This sign-in name and recovery code do not go together. Check each group of the code."))
+    return render(request, "signin/recover.html", {"form": form, "wait": wait}, status=429 if wait else 422)
+
+
+def _renew(form: RecoverForm) -> tuple[Keyring, str] | None:
+    member = find_member(form.cleaned_data["name"])
+    if member is None:
+        return None
+    try:
+        with slots:
+            return use_recovery_code(member, code=form.cleaned_data["code"], passphrase=form.cleaned_data["new"])
+    except WrongCode:
+        return None
+
+
+@login_not_required
+def lost(request: HttpRequest) -> HttpResponse:
+    """The ways on without a phone or a passphrase, in order."""
+    return render(request, "signin/lost.html", {})

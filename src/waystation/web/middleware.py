@@ -1,0 +1,144 @@
+"""What stands around every request: headers, language, the unlocked actor, and plain answers to refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from waystation.foundation import clock, gate
+from waystation.foundation.agencies.models import Member
+from waystation.foundation.keyring import errors as keyring
+from waystation.foundation.keyring.ring import Keyring
+from waystation.foundation.keyring.session import journal, state
+from waystation.foundation.keyring.session.views.locking import hold_page
+from waystation.ui import errors
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def content_policy() -> str:
+    """The Content-Security-Policy of every page: this site only. The exit is named because Chromium follows form redirects."""
+    leave = urlsplit(settings.WAYSTATION_EXIT_URL)
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            f"form-action 'self' {leave.scheme}://{leave.netloc}",
+        )
+    )
+
+
+def headers(get_response: GetResponse) -> GetResponse:
+    """Security headers on each answer; nothing dynamic is stored by any cache."""
+    policy = content_policy()
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def language(get_response: GetResponse) -> GetResponse:
+    """The language of the page: the address, then this browser's choice, then the member's, then the browser's wish."""
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        wanted = request.GET.get("lang") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or ""
+        if wanted not in known and request.session.session_key and request.user.is_authenticated:
+            wanted = cast(Member, request.user).language
+        if wanted not in known:
+            wanted = translation.get_language_from_request(request)
+        with translation.override(wanted):
+            request.LANGUAGE_CODE = wanted
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", wanted)
+            return response
+
+    return middleware
+
+
+class Unlocking:
+    """Puts `request.actor`: the member with their unlocked keyring, or None. Locked screens lead to the unlock page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        stood = state.standing(request)
+        request.actor = None  # type: ignore[attr-defined]  # see gate's request type
+        if stood.bundle is not None:
+            member = cast(Member, request.user)
+            request.actor = gate.Actor(  # type: ignore[attr-defined]
+                member=member, keyring=Keyring(member, stood.bundle), at=clock.now(), path=request.path
+            )
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Stop a signed-in member whose screen is locked, unless the page is public or is about locking."""
+        if not getattr(view, "login_required", True) or getattr(view, "works_locked", False):
+            return None
+        if request.actor is not None or not request.user.is_authenticated:  # type: ignore[attr-defined]
+            return None
+        fragment = request.headers.get("HX-Request") == "true"
+        if request.method not in ("GET", "HEAD"):
+            answer = hold_page(request)
+            if fragment:
+                answer.status_code = 200
+                answer["HX-Retarget"], answer["HX-Reswap"] = "body", "innerHTML"
+            return answer
+        page = urlsplit(request.headers.get("HX-Current-URL", "")).path if fragment else request.get_full_path()
+        address = f"{reverse('signin:unlock')}?{urlencode({'next': page})}"
+        return HttpResponse(status=204, headers={"HX-Redirect": address}) if fragment else HttpResponseRedirect(address)
+
+
+class Refusals:
+    """Turns what the gate and the keyring raise into a page. What one may not see and what is not there look the same."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        match exception:
+            case gate.Refused(visible=True):
+                return errors.page(request, 403, reason=str(exception.decision.reason or ""))
+            case gate.Refused() | keyring.NoKey():
+                return errors.page(request, 404)
+            case keyring.NotAllowed():
+                return errors.page(request, 403)
+            case keyring.Stale():
+                return errors.page(request, 409)
+            case keyring.Tampered() | keyring.Untrusted():
+                return self._tampered(request)
+        return None
+
+    def _tampered(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            journal.note(cast(Member, request.user), journal.TAMPERED)
+        words = _(
+            "What is stored here is not what the journal says was written. It was not shown. "
+            "Write nothing more on this page, and tell your administrator: the command “waystation check” names the place."
+        )
+        return errors.page(request, 500, reason=words)

@@ -1,0 +1,1 @@
+"""Settings, headers, refusals and the command line."""
