@@ -1,0 +1,1 @@
+"""The leak linter: nothing public may lead to a confidential address."""
