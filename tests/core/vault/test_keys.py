@@ -100,6 +100,12 @@ def test_team_secret_can_be_written_and_read(team: UUID, generation: int) -> Non
     assert secret.exchange_public == keys.exchange_public(secret.exchange)
 
 
+def test_team_can_keep_one_wrapper() -> None:
+    secret = keys.TeamSecret.generate(UUID(int=1), 1)
+    assert secret.wrapper is secret.wrapper
+    assert keys.unwrap(secret.wrap, secret.wrapper.wrap(KEY, b"l"), b"l") == KEY
+
+
 def test_team_secret_cannot_be_out_of_range_or_shown() -> None:
     with pytest.raises(Malformed):
         keys.TeamSecret.generate(UUID(int=1), -1).to_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import struct
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from hmac import compare_digest
 from hmac import digest as hmac_digest
@@ -114,7 +115,7 @@ def pseudonym(key: bytes, label: bytes) -> str:
     return hmac_digest(key, b"waystation/pseudonym/1\x00" + label, "sha256").hex()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TeamSecret:
     """What the members of a team hold in common, for one generation of its membership.
 
@@ -135,6 +136,11 @@ class TeamSecret:
     def exchange_public(self) -> bytes:
         """32 bytes to seal to."""
         return exchange_public(self.exchange)
+
+    @cached_property
+    def wrapper(self) -> Wrapper:
+        """`wrap`, made ready for many keys; it lives as long as this object."""
+        return Wrapper(self.wrap)
 
     def to_bytes(self) -> bytes:
         """version 1 | team (16) | generation (4) | exchange (32) | wrap (32)."""

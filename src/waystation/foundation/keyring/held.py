@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from waystation.core.vault.errors import VaultError
-from waystation.core.vault.keys import open_sealed, unwrap
+from waystation.core.vault.keys import open_sealed
 from waystation.foundation.keyring import labels
 from waystation.foundation.keyring.errors import NoKey, Tampered
 from waystation.foundation.keyring.models import Grant, HolderKind
@@ -89,6 +89,6 @@ def _open(
             raise NoKey("sealed to a key this member no longer has") from None
     try:
         secret = keyring.team(holder, generation)
-        return open_sealed(secret.exchange, body, label) if sealed else unwrap(secret.wrap, body, label)
+        return open_sealed(secret.exchange, body, label) if sealed else secret.wrapper.unwrap(body, label)
     except VaultError:
         raise Tampered("the key of a compartment does not open") from None
