@@ -1,1 +1,1 @@
-"""Counts and tables: sees statistics capsules and aggregates, never a case."""
+"""Numbers: figures from statistics capsules and aggregates only. This wing cannot read a case."""

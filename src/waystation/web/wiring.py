@@ -7,6 +7,9 @@ from importlib import import_module
 RULE_MODULES: list[str] = [
     "waystation.care.cases.rules",
     "waystation.care.intake.rules",
+    "waystation.care.consent.rules",
+    "waystation.care.referrals.rules",
+    "waystation.numbers.insights.rules",
 ]
 """Modules with `RULES: dict[kind, provider]`; the gate asks every provider of the subject's kind."""
 

@@ -13,13 +13,12 @@ COMPARTMENTS = ("terms",)
 
 
 class Authorization(models.Model):
-    """A written release of information: one recipient, one purpose, exact fields, an end. Never changed, only replaced."""
+    """A written release of information: one recipient, one purpose, exact fields, an end. Never changed: a new one is signed."""
 
     class Status(models.TextChoices):
         LIVE = "live", _("Live")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         EXPIRED = "expired", _("Ended")
-        REPLACED = "replaced", _("Replaced by a newer one")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="authorizations")

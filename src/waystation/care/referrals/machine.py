@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from waystation.core import codes
+
 PACKET, OPAQUE, THREE_WAY = "packet", "opaque", "three_way"
 SENDER, RECIPIENT = "sender", "recipient"
 
@@ -32,8 +34,9 @@ STEPS: dict[tuple[str, str], str] = {
 """Every allowed step; what is not here is refused."""
 CALLED = {("sent", "accept"): "accepted", ("sent", "decline"): "declined"}
 """After a three-way call there is nothing to open: the answer was heard on the line."""
-DECLINE_REASONS = ("capacity", "eligibility", "language", "safety", "men_not_served", "age", "distance", "other")
-FAIL_REASONS = ("no_contact", "left", "service_ended", "found_other", "other")
+DECLINE_REASONS = tuple(code.code for code in codes.get("decline_reason"))
+FAIL_REASONS = ("person_not_reached", "person_declined", "other_service_fits", "cannot_keep_safe", "other")
+"""Why a service did not work out: those of the same list that can happen later."""
 BY_RECIPIENT = frozenset({"open", "accept", "decline", "start", "complete", "fail"})
 OPEN_STATES = frozenset({"sent", "received", "accepted", "started"})
 NEEDS_CONSENT = frozenset({"send", "open", "accept", "start", "complete", "fail"})

@@ -34,7 +34,8 @@ class Referral(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="sent_referrals")
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
-    recipient = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+", null=True)
+    """Null for an organization that does not use this server: then only a call together remains."""
     service_id = models.UUIDField()
     mode = models.CharField(max_length=16, choices=Mode.choices, default=Mode.PACKET)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.DRAFT)
@@ -45,6 +46,8 @@ class Referral(models.Model):
     created_on = models.DateField()
     updated_on = models.DateField()
     version = models.PositiveIntegerField(default=1)
+    taken_in = models.PositiveIntegerField(default=1)
+    """The version up to which the answers stand on the case's timeline."""
 
     class Meta:
         ordering = ["-created_on", "-id"]
@@ -55,7 +58,15 @@ class Referral(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(mode="packet") | models.Q(packet=None), name="packet_only_with_release"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="draft") | ~models.Q(mode="packet") | models.Q(packet__isnull=False),
+                name="sent_with_release_has_packet",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=False) | models.Q(status="draft") | models.Q(mode="three_way"),
+                name="nobody_to_send_to_is_called",
+            ),
         ]
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from waystation.foundation import store
 from waystation.foundation.gate.actor import Actor
@@ -43,8 +44,10 @@ def read(
     return open_capsules(decision, actor.keyring, skip_missing=skip_missing)
 
 
-def read_statistics(actor: Actor, kind: str, day: dt.date, purpose: str) -> list[dict[str, Any]]:
-    """Every statistics record of a kind current at the end of `day`. Rules of kind `statistics` decide.
+def read_statistics(
+    actor: Actor, kind: str, day: dt.date, purpose: str, skip: Collection[UUID] = ()
+) -> list[dict[str, Any]]:
+    """Statistics records of a kind current at the end of `day`, but for `skip`. Rules of kind `statistics` decide.
 
     Raises Refused, NoKey, Tampered.
     """
@@ -53,7 +56,7 @@ def read_statistics(actor: Actor, kind: str, day: dt.date, purpose: str) -> list
     with store.writing():
         detail = {"kind": kind, "day": day.isoformat(), "purpose": purpose, "rule": decision.rule}
         journal.note(actor.keyring, "statistics.read", actor.agency_id, detail=detail, at=decision.at)
-    return list(open_statistics(decision, actor.keyring, kind, day))
+    return list(open_statistics(decision, actor.keyring, kind, day, skip))
 
 
 def _note(actor: Actor, decision: Decision) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -29,10 +29,12 @@ def capsules_as_of(agency: Agency | UUID, kind: str, day: dt.date) -> QuerySet[S
     return rows.order_by("written_on", "id")
 
 
-def open_statistics(decision: Decision, keyring: Keyring, kind: str, day: dt.date) -> Iterator[dict[str, Any]]:
-    """Each record in clear with its `pointer` (hex) added; analysts only.
+def open_statistics(
+    decision: Decision, keyring: Keyring, kind: str, day: dt.date, skip: Collection[UUID] = ()
+) -> Iterator[dict[str, Any]]:
+    """Each record in clear with its `pointer` and the id of its `capsule` (hex) added; analysts only.
 
-    The decision is of kind `statistics`, its subject the agency, its field the kind of record. Raises Undecided,
+    `skip`: capsules that were compacted before. The decision is of kind `statistics`, its subject the agency, its field the kind of record. Raises Undecided,
     NoKey, Tampered.
     """
     agency = keyring.member.agency_id
@@ -40,17 +42,17 @@ def open_statistics(decision: Decision, keyring: Keyring, kind: str, day: dt.dat
     if not covered or agency not in decision.subjects or kind not in decision.fields:
         raise Undecided("statistics open only under an allowed decision")
     team = Team.objects.get(agency=agency, kind=Team.Kind.STATISTICS)
-    rows = list(capsules_as_of(agency, kind, day))
+    rows = [row for row in capsules_as_of(agency, kind, day) if row.pk not in skip]
     known = latest_digests([row.pk for row in rows])
     for row in rows:
-        if known.get(row.pk) != (1, digest(row.body)):
+        if known.get(row.pk) != (1 if row.superseded_on is None else 2, digest(row.body)):
             raise Tampered("a statistics record is not the one the journal remembers")
         label = labels.statistics(row.pk, row.pointer, agency, kind, row.schema, row.written_on)
         try:
             opened = open_sealed(keyring.team(team.pk, row.generation).exchange, row.body, label)
         except VaultError:
             raise Tampered("a statistics record does not open") from None
-        yield {**load_json(unpad(opened)), "pointer": row.pointer.hex}
+        yield {**load_json(unpad(opened)), "pointer": row.pointer.hex, "capsule": row.pk.hex}
 
 
 def load_shard(keyring: Keyring, kind: str, batch_on: dt.date) -> bytes | None:

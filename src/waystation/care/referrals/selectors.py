@@ -1,0 +1,120 @@
+"""Reads of referrals: what a case sent, what came in at a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from waystation.care.cases.models import Case
+from waystation.care.referrals.machine import OPEN_STATES
+from waystation.care.referrals.models import HEADER, KIND, THREAD, Referral
+from waystation.care.referrals.moving import consent_is_live
+from waystation.care.referrals.rules import is_at_desk, subject_of
+from waystation.care.referrals.thread import Header, Thread
+from waystation.foundation import gate
+from waystation.foundation.gate import SEE, Actor, Subject
+from waystation.foundation.gate.deciding import require
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A referral as its sender sees it."""
+
+    row: Referral
+    header: Header
+    thread: Thread
+
+    @property
+    def is_draft(self) -> bool:
+        return self.row.status == Referral.Status.DRAFT
+
+
+@dataclass(frozen=True)
+class Received:
+    """A referral at the desk it was sent to. `thread` is empty once the person withdrew."""
+
+    row: Referral
+    thread: Thread
+    state: str
+    """open, ended (the release ran out), withdrawn"""
+
+
+def sent_referrals(actor: Actor, case: Case) -> list[Sent]:
+    """What a case sent and drafted, newest first. Raises gate.Refused."""
+    rows = list(_rows().filter(case=case))
+    if not rows:
+        return []
+    opened = gate.read(actor, [subject_of(row) for row in rows], {HEADER, THREAD}, "work")
+    parts = {(item.subject, item.compartment): item.data for item in opened}
+    return [Sent(row, Header.of(parts.get((row.pk, HEADER))), Thread.of(parts.get((row.pk, THREAD)))) for row in rows]
+
+
+def sent_referral(actor: Actor, referral_id: UUID, case: Case) -> Sent:
+    """One referral of this case. Raises gate.Refused, alike for none and not yours."""
+    row = _rows().filter(pk=referral_id, case=case).first()
+    subject = subject_of(row) if row else Subject(KIND, referral_id, actor.agency_id)
+    require(actor, subject, {HEADER}, SEE)
+    assert row is not None  # the rule refuses what does not exist
+    opened = gate.read(actor, subject, {HEADER, THREAD}, "work")
+    parts = {item.compartment: item.data for item in opened}
+    return Sent(row, Header.of(parts.get(HEADER)), Thread.of(parts.get(THREAD)))
+
+
+def as_triples(found: Sequence[Sent]) -> list[tuple[Referral, Header, Thread]]:
+    """For actions.take_in_answers."""
+    return [(item.row, item.header, item.thread) for item in found]
+
+
+def received_referrals(actor: Actor) -> list[Received]:
+    """What came in at this member's intake desk, what waits first. What was withdrawn is listed without its thread."""
+    rows = [row for row in _inbox(actor) if is_at_desk(actor, row)]
+    readable = [row for row in rows if row.status != Referral.Status.WITHDRAWN]
+    opened = gate.read(actor, [subject_of(row) for row in readable], {THREAD}, "list") if readable else []
+    threads = {item.subject: Thread.of(item.data) for item in opened}
+    found = [Received(row, threads.get(row.pk, Thread()), state_of(row)) for row in rows]
+    return sorted(found, key=lambda item: (item.row.status not in OPEN_STATES, item.row.due_on))
+
+
+def received_referral(actor: Actor, referral_id: UUID) -> Received:
+    """One received referral. Raises gate.Refused, alike for none and not yours."""
+    row = _rows().filter(pk=referral_id, recipient=actor.agency_id).first()
+    subject = subject_of(row) if row else Subject(KIND, referral_id, actor.agency_id)
+    require(actor, subject, {THREAD}, SEE)
+    assert row is not None  # the rule refuses what does not exist
+    if not is_at_desk(actor, row):
+        raise gate.Refused(gate.decide(actor, subject, {THREAD}, "answer"), visible=False)
+    if row.status == Referral.Status.WITHDRAWN:
+        return Received(row, Thread(), "withdrawn")
+    opened = gate.read(actor, subject, {THREAD}, "work")
+    return Received(row, Thread.of(opened[0].data if opened else None), state_of(row))
+
+
+def state_of(row: Referral) -> str:
+    """open, ended or withdrawn, as the recipient has to know it now."""
+    if row.status == Referral.Status.WITHDRAWN:
+        return "withdrawn"
+    return "open" if row.packet is None or consent_is_live(row) else "ended"
+
+
+def waiting_at_desk(actor: Actor) -> int:
+    """How many referrals wait for an answer at this member's desk; clear rows only, for Today."""
+    waits = {Referral.Status.SENT, Referral.Status.RECEIVED}
+    return sum(row.status in waits and is_at_desk(actor, row) for row in _inbox(actor))
+
+
+def answers_for(actor: Actor) -> QuerySet[Referral]:
+    """Referrals of this worker's cases with an answer that was not looked at yet; clear rows only, for Today."""
+    rows = Referral.objects.filter(case__assignee=actor.member, agency=actor.agency_id)
+    return rows.exclude(status=Referral.Status.DRAFT).filter(version__gt=F("taken_in")).select_related("recipient")
+
+
+def _inbox(actor: Actor) -> QuerySet[Referral]:
+    rows = _rows().filter(recipient=actor.agency_id).exclude(status=Referral.Status.DRAFT)
+    return rows.exclude(mode=Referral.Mode.THREE_WAY)
+
+
+def _rows() -> QuerySet[Referral]:
+    return Referral.objects.select_related("case", "agency", "recipient", "packet__authorization")

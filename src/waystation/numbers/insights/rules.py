@@ -1,0 +1,33 @@
+"""What the gate asks about statistics."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from waystation.foundation.agencies.models import Team
+from waystation.foundation.agencies.selectors import team_of_kind
+from waystation.foundation.gate import SEE, Actor, Ruling, Subject
+from waystation.numbers.insights.policies import can_count
+
+KIND = "statistics"
+KINDS = ("contact", "situation", "client")
+
+
+def rule_statistics(
+    actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, path: str, now: dt.datetime
+) -> Ruling:
+    """An analyst counts. That there are figures is no secret to colleagues; what they are is not for them here."""
+    facts = actor.role_facts
+    team = team_of_kind(subject.agency, Team.Kind.STATISTICS)
+    holds = team is not None and actor.keyring.holds(team.pk)
+    own = subject.agency == actor.agency_id
+    if purpose == SEE:
+        return Ruling(own, "insights.colleagues_know")
+    if can_count(bool(facts and facts.analyses), holds, own) and fields <= set(KINDS):
+        return Ruling(True, "insights.analyst_counts")
+    return Ruling(False, "insights.analysts_only", _("Figures are opened by the analysts of this agency."))
+
+
+RULES = {KIND: rule_statistics}
