@@ -18,51 +18,45 @@ OWN_TEAMS = ("journal", "statistics", "recovery")
 
 
 class Staff:
-    """Everyone of the county with an unlocked keyring, by sign-in name."""
+    """The people of the county; an account is unlocked when it first acts."""
 
     def __init__(self) -> None:
-        self.keyrings: dict[str, Keyring] = {}
+        self._keyrings: dict[str, Keyring] = {}
 
     def actor(self, sign_in_name: str) -> Actor:
-        keyring = self.keyrings[sign_in_name]
+        if sign_in_name not in self._keyrings:
+            self._keyrings[sign_in_name] = _opened(sign_in_name)
+        keyring = self._keyrings[sign_in_name]
         return Actor(keyring.member, keyring, path="demo")
 
 
 def seed_people() -> Staff:
     """Five agencies that trust each other, and everyone who works there."""
-    staff = Staff()
-    administrators: dict[str, Keyring] = {}
-    for entry in toml("agencies")["agency"]:
-        administrators[entry["slug"]] = _agency(entry, staff)
-    for keyring in administrators.values():
+    administrators = [_agency(entry) for entry in toml("agencies")["agency"]]
+    for keyring in administrators:
         for partner in Agency.objects.exclude(pk=keyring.member.agency_id):
             trust_partner(keyring, partner)
-    for name in list(staff.keyrings):
-        staff.keyrings[name] = _opened(name)
-    return staff
+    return Staff()
 
 
-def _agency(entry: dict[str, Any], staff: Staff) -> Keyring:
+def _agency(entry: dict[str, Any]) -> Keyring:
     county = toml("county")
     people = entry["member"]
-    first = people[0] if people[0]["role"] == "administrator" else None
+    first, *others = people
     slug = entry["slug"]
     founded = create_agency(
         name=entry["name"], slug=slug, kind=entry["kind"], county=county["name"], state=county["state"],
         person_word=entry["person_word"], is_host=entry.get("host", False), passphrase=PASSPHRASE,
-        sign_in_name=first["sign_in"] if first else f"{slug}-office",
-        display_name=first["name"] if first else "Office",
-        pk=ident("agency", slug), administrator_pk=ident("member", first["sign_in"] if first else f"{slug}-office"),
+        sign_in_name=first["sign_in"], display_name=first["name"],
+        pk=ident("agency", slug), administrator_pk=ident("member", first["sign_in"]),
     )  # fmt: skip
     members: dict[str, Member] = {}
-    for person in people[1 if first else 0 :]:
+    for person in others:
         members[person["sign_in"]] = enrol_member(
             founded.keyring, sign_in_name=person["sign_in"], display_name=person["name"], role=person["role"],
             passphrase=PASSPHRASE, pk=ident("member", person["sign_in"]),
         ).member  # fmt: skip
     _teams(entry, founded.keyring, members)
-    for name in members:
-        staff.keyrings[name] = founded.keyring
     return founded.keyring
 
 

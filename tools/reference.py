@@ -1,0 +1,113 @@
+"""Writes the generated reference pages: `python tools/reference.py` writes, `--check` fails when a page is out of date."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TARGET = ROOT / "docs" / "reference"
+NOTE = "<!-- Written by tools/reference.py from the code. Do not edit. -->\n\n"
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def settings_page() -> str:
+    from waystation.web.options import OPTIONS
+
+    rows = [
+        [f"`{o.name}`", f"`{o.variable}`", o.type.__name__, "(secret)" if o.secret else f"`{o.default}`", o.help]
+        for o in OPTIONS
+    ]
+    return "# Settings\n\nIn the environment, or in `settings.toml` in the data folder. The environment wins.\n\n" + table(
+        ["Name", "Environment", "Type", "Default", "What it does"], rows
+    )
+
+
+def roles_page() -> str:
+    from waystation.foundation.agencies.roles import ROLES
+
+    rows = [[f"`{code}`", role.label("en"), role.says("en")] for code, role in ROLES.items()]
+    return "# Roles\n\nWhat each role may open is decided by the gate; the table of every route and role is\n`tests/architecture/role_matrix.csv`.\n\n" + table(
+        ["Code", "Role", "In one sentence"], rows
+    )
+
+
+def data_dictionary_page() -> str:
+    from django.apps import apps
+    from waystation.core import codes
+    from waystation.core.codes import statistics
+
+    text = ["# Data dictionary\n", "\n## Columns in clear\n\nAll columns of sealed wings. What is not here lies in capsules.\n\n"]
+    rows = []
+    for label in ("audit", "agencies", "keyring", "cases", "intake", "consent", "referrals", "insights"):
+        for model in apps.get_app_config(label).get_models():
+            for field in model._meta.local_fields:
+                rows.append([f"{label}.{model.__name__}", f"`{field.name}`", field.get_internal_type()])
+    text += [table(["Record", "Column", "Type"], rows), "\n## Statistics capsule\n\n"]
+    rows = [
+        [kind, str(version), f"`{name}`", str(spec)]
+        for kind, versions in statistics.SCHEMAS.items()
+        for version, schema in versions.items()
+        for name, spec in sorted(statistics.described(schema).items())
+    ]
+    text += [table(["Kind", "Schema", "Field", "Values"], rows), "\n## Code lists\n\n"]
+    rows = [
+        [f"`{name}`", str(len(list(codes.get(name)))), codes.get(name).en, codes.get(name).source, codes.get(name).date]
+        for name in codes.names()
+    ]
+    text.append(table(["List", "Codes", "What", "Source", "Date"], rows))
+    return "".join(text)
+
+
+def command_page() -> str:
+    from waystation.cli import build_parser
+
+    parser = build_parser()
+    text = ["# Command line\n\n```\n" + parser.format_help() + "```\n"]
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, sub in action.choices.items():
+                text.append(f"\n## waystation {name}\n\n```\n{sub.format_help()}```\n")
+    return "".join(text)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "roles.md": roles_page,
+    "data-dictionary.md": data_dictionary_page,
+    "command-line.md": command_page,
+}
+
+
+def main(check: bool) -> int:
+    os.environ.setdefault("WAYSTATION_HOME", tempfile.mkdtemp(prefix="waystation-reference-"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waystation.web.settings")
+    os.environ["COLUMNS"] = "100"
+    import django
+
+    django.setup()
+    stale = []
+    for name, write in PAGES.items():
+        page = NOTE + write()
+        path = TARGET / name
+        if not path.exists() or path.read_text() != page:
+            stale.append(name)
+            if not check:
+                path.write_text(page)
+    if check and stale:
+        print(f"Out of date: {', '.join(stale)}. Run: python tools/reference.py", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv[1:]))
