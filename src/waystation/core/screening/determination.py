@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from waystation.core.screening.facts import Statement, facts
@@ -94,8 +95,8 @@ def _of_statute(statute: Statute, said: Statement) -> Determination:
     if outcome != "met":
         for branch, seen in views:
             if branch is leading or _outcome(branch, seen, said) == "undetermined":
-                missing |= {text.key: text for text in _missing(statute, branch, seen, said)}
-    reasons = tuple(_reasons(statute, leading, elements, outcome, said))
+                missing |= {text.key: text for text in _missing(branch, seen, said)}
+    reasons = tuple(_reasons(statute, elements, outcome, said))
     order = list(missing.values())
     return Determination(statute, outcome, leading, elements, tuple(order), reasons)
 
@@ -113,30 +114,44 @@ def _elements(statute: Statute, branch: Branch, said: Statement, raised: bool) -
 
 
 def _element(statute: Statute, branch: Branch, name: str, said: Statement, raised: bool) -> Element:
-    parts = branch.parts[name]
-    of_element = [fact for fact in facts().values() if fact.element == name]
-    carrying = [fact for fact in of_element if fact.supports[statute.code] & parts]
-    hints = tuple(fact.code for fact in of_element if statute.code in fact.hints and fact.code in said.present)
-    if name == "purpose":
-        hints = tuple(code for code in hints if facts()[code].raises == branch.code)
-    support = tuple(fact.code for fact in carrying if fact.code in said.present)
-    denied = tuple(fact.code for fact in carrying if fact.code in said.absent)
+    carrying = _carrying(statute.code, branch.code, name)
+    hints = tuple(code for code in _hinting(statute.code, branch.code, name) if code in said.present)
+    support = tuple(code for code in carrying if code in said.present)
+    denied: tuple[str, ...] = ()
     status: Status = "not_known"
     if support:
-        status, denied = "supported", ()
+        status = "supported"
     elif name == "means" and said.age == "minor" and not branch.minor_needs_means:
-        status, denied = "not_needed", ()
-    elif (name == "purpose" and not raised) or all(_is_denied(statute, part, name, said) for part in parts):
+        status = "not_needed"
+    elif (name == "purpose" and not raised) or _deciding(statute.code, branch.code, name) <= said.absent:
         status = "stated_absent"
-    shown = support or (denied if status == "stated_absent" else ())
-    return Element(name, status, shown, hints, _explanation(name, status, branch, hints, raised))
+        denied = tuple(code for code in carrying if code in said.absent)
+    return Element(name, status, support or denied, hints, _explanation(name, status, branch, hints, raised))
 
 
-def _is_denied(statute: Statute, part: str, name: str, said: Statement) -> bool:
-    """A part is denied when the fact for the whole of it is, or else when every fact that would support it is."""
-    carrying = [f for f in facts().values() if f.element == name and part in f.supports[statute.code]]
-    whole = [fact for fact in carrying if fact.whole]
-    return all(fact.code in said.absent for fact in whole or carrying)
+@cache
+def _carrying(statute: str, branch: str, element: str) -> tuple[str, ...]:
+    """The facts that support an element of a branch."""
+    parts = statutes()[statute].branches[branch].parts[element]
+    return tuple(f.code for f in facts().values() if f.element == element and f.supports[statute] & parts)
+
+
+@cache
+def _deciding(statute: str, branch: str, element: str) -> frozenset[str]:
+    """The facts that must all be denied before the element is: for each part the fact for the whole of it, or else
+    every fact that would support it."""
+    deciding: set[str] = set()
+    for part in statutes()[statute].branches[branch].parts[element]:
+        of_part = [f for f in facts().values() if f.element == element and part in f.supports[statute]]
+        deciding |= {f.code for f in ([f for f in of_part if f.whole] or of_part)}
+    return frozenset(deciding)
+
+
+@cache
+def _hinting(statute: str, branch: str, element: str) -> tuple[str, ...]:
+    """The facts that only point to an element; a purpose points to the branch that it raises."""
+    hinting = [f for f in facts().values() if f.element == element and statute in f.hints]
+    return tuple(f.code for f in hinting if element != "purpose" or f.raises == branch)
 
 
 def _explanation(name: str, status: Status, branch: Branch, hints: tuple[str, ...], raised: bool) -> Text:
@@ -162,7 +177,7 @@ def _progress(elements: Mapping[str, Element]) -> int:
     return sum(element.status in ("supported", "not_needed") for element in elements.values())
 
 
-def _missing(statute: Statute, branch: Branch, elements: Mapping[str, Element], said: Statement) -> list[Text]:
+def _missing(branch: Branch, elements: Mapping[str, Element], said: Statement) -> list[Text]:
     keys: list[str] = []
     for name in ELEMENTS:
         if elements[name].status != "not_known":
@@ -176,9 +191,7 @@ def _missing(statute: Statute, branch: Branch, elements: Mapping[str, Element], 
     return [say("missing", key) for key in keys]
 
 
-def _reasons(
-    statute: Statute, branch: Branch, elements: Mapping[str, Element], outcome: Outcome, said: Statement
-) -> list[Text]:
+def _reasons(statute: Statute, elements: Mapping[str, Element], outcome: Outcome, said: Statement) -> list[Text]:
     keys: list[str] = []
     if outcome == "met":
         by_age = elements["means"].status == "not_needed"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -81,7 +80,8 @@ def controls(codes: Iterable[str]) -> list[str]:
 
 def state(age: Any, facts_stated: Iterable[tuple[str, bool]]) -> Statement:
     """A statement from (code, stated_absent) pairs and an age. Raises `FactsError`."""
-    present, absent = set(), set()
+    present: set[str] = set()
+    absent: set[str] = set()
     for code, is_absent in facts_stated:
         if code not in facts():
             raise FactsError(f"There is no fact {code!r}; list them with: waystation screen --codes.")
@@ -95,7 +95,7 @@ def read_age(value: Any) -> Age:
         return "unknown"
     if value == "minor" or value == "adult":
         return "minor" if value == "minor" else "adult"
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and 0 <= value <= 120:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 120:
         return "minor" if value < ADULT_AT else "adult"
     raise FactsError('age_at_exploitation must be a number of years from 0 to 120, "minor", "adult" or null.')
 
