@@ -3,10 +3,11 @@
     def test_ben_can_...(cast):
         actor = cast.actor("ben")
 
-Riverbend Advocates: ana (hotline advocate, intake), ben (case manager, case team), nia (case manager, other team), chloe
-(supervisor: intake, case, journal), iris (analyst), kofi (administrator), uma (case manager in no team). Crosskeys Legal
-Aid: dalia, eli. Juniper House: femi (intake worker), pia (administrator). Quarry Hill Community Clinic: jo. Alder County
-Coalition, the host: gwen (coordinator), lucia (volunteer), hale (liaison). All agencies trust each other.
+Riverbend Advocates: ana (hotline advocate, intake), ben (case manager, case team), nia (case manager, other team),
+chloe (supervisor: intake, case, journal), iris (analyst), kofi (administrator), uma (case manager in no team).
+Crosskeys Legal Aid: dalia, eli. Juniper House: femi (intake worker), pia (administrator). Quarry Hill Community Clinic:
+jo. Alder County Coalition, the host: gwen (coordinator), lucia (volunteer), hale (liaison). All agencies trust each
+other.
 """
 
 from __future__ import annotations

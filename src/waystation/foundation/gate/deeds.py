@@ -51,7 +51,11 @@ def deed(
         decision = require(actor, subject, fields or {verb}, purpose)
     with store.writing():
         act = Deed(detail, decision)
-        yield act
+        try:
+            yield act
+        except BaseException:
+            actor.keyring.pending.clear()
+            raise
         if decision is not None:
             act.detail.setdefault("rule", decision.rule)
         journal.note(

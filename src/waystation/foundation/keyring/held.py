@@ -6,11 +6,14 @@ from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
+from waystation.core.vault.commitment import verify_key
+from waystation.core.vault.envelope import digest
 from waystation.core.vault.errors import VaultError
 from waystation.core.vault.keys import open_sealed
-from waystation.foundation.keyring import labels
+from waystation.foundation.audit.selectors import latest_digests
+from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.errors import NoKey, Tampered
-from waystation.foundation.keyring.models import Grant, HolderKind
+from waystation.foundation.keyring.models import CompartmentKey, Grant, HolderKind
 from waystation.foundation.keyring.ring import Keyring
 
 Place = tuple[UUID, str, int]
@@ -72,11 +75,32 @@ def keys_for(keyring: Keyring, subjects: Collection[UUID], compartments: Collect
 
 
 def newest(keyring: Keyring, subject: UUID, compartment: str) -> Held:
-    """The key that new writes use. Raises NoKey, Tampered."""
+    """The key that new writes use: the one the journal names, signed by the colleague who made it.
+
+    Raises NoKey, Tampered.
+    """
     held = keys_for(keyring, [subject], [compartment])
     if not held:
         raise NoKey(f"no key for the {compartment} compartment")
-    return held[max(held, key=lambda place: place[2])]
+    found = held[max(held, key=lambda place: place[2])]
+    row = CompartmentKey.objects.get(pk=found.id)
+    place = labels.key_place(subject, compartment)
+    waiting = keyring.pending.get(place)
+    known = (waiting.version, waiting.digest) if waiting else latest_digests([place]).get(place)
+    if known != (found.generation, digest(row.signature)) or not _is_signed(keyring, row, found.key):
+        raise Tampered("nobody here made the key of this compartment")
+    return found
+
+
+def _is_signed(keyring: Keyring, row: CompartmentKey, key: bytes) -> bool:
+    label = labels.compartment_key(row.pk, row.subject, row.kind, row.compartment, row.generation)
+    for public in trust.signing_key(keyring, row.maker):
+        try:
+            verify_key(public, key, label, row.signature)
+        except VaultError:
+            continue
+        return True
+    return False
 
 
 def _open(

@@ -29,7 +29,10 @@ def note(
     writes: Sequence[Written] = (),
     at: dt.datetime | None = None,
 ) -> Event:
-    """Append one event to the member's agency chain: the last statement of a transaction. Raises Untrusted."""
+    """Append one event to the member's agency chain: the last statement of a transaction. Raises Untrusted.
+
+    What the keyring changed in keys on the way (`pending`) goes into the event too.
+    """
     chain, actor = keyring.member.agency_id, keyring.member.pk
     sealed = b""
     if detail:
@@ -37,8 +40,10 @@ def note(
         label = labels.journal(chain, verb, actor, subject)
         box = seal_to(key.exchange, pad(dump_json(dict(detail))), label)
         sealed = key.subject.bytes + key.generation.to_bytes(4, "big") + box
+    lines = [*writes, *keyring.pending.values()]
+    keyring.pending.clear()
     return audit.append(
-        chain, at=at or clock.now(), verb=verb, actor=actor, subject=subject, writes=writes, detail=sealed
+        chain, at=at or clock.now(), verb=verb, actor=actor, subject=subject, writes=lines, detail=sealed
     )
 
 

@@ -6,7 +6,6 @@ A body moved to another row, holder, subject or generation no longer opens.
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from hashlib import sha256
 from uuid import UUID
 
@@ -49,9 +48,28 @@ def recovery(agency: UUID, generation: int, *holders: UUID) -> bytes:
     return b"recovery/1" + agency.bytes + generation.to_bytes(4, "big") + b"".join(item.bytes for item in holders)
 
 
+def compartment_key(key: UUID, subject: UUID, kind: str, compartment: str, generation: int) -> bytes:
+    place = key.bytes + subject.bytes + generation.to_bytes(4, "big")
+    return b"compartment/1" + place + f"{kind}/{compartment}".encode()
+
+
+def key_place(subject: UUID, compartment: str) -> UUID:
+    """What the journal calls the key of a compartment; its version is the generation."""
+    return _place(b"key/1", subject.bytes, compartment.encode())
+
+
+def membership_place(team: UUID, member: UUID) -> UUID:
+    """What the journal calls a member's place in a team."""
+    return _place(b"membership/1", team.bytes, member.bytes)
+
+
+def _place(*parts: bytes) -> UUID:
+    return UUID(bytes=sha256(b"".join(parts)).digest()[:16])
+
+
 def capsule_id(subject: UUID, compartment: str) -> UUID:
     """The id of a capsule follows from its place, so that a deleted row is missed."""
-    return uuid.UUID(bytes=sha256(b"capsule/1" + subject.bytes + compartment.encode()).digest()[:16])
+    return _place(b"capsule/1", subject.bytes, compartment.encode())
 
 
 def capsule(

@@ -75,7 +75,10 @@ class TeamGrant(models.Model):
 
 
 class CompartmentKey(models.Model):
-    """One random key: subject x compartment x generation. Deleting the row and its grants erases what it sealed."""
+    """One random key: subject x compartment x generation. Deleting the row and its grants erases what it sealed.
+
+    `signature` is the maker's: a key that nobody of the agency made is never written under.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
@@ -84,6 +87,8 @@ class CompartmentKey(models.Model):
     compartment = models.CharField(max_length=24)
     generation = models.PositiveIntegerField(default=1)
     created_on = models.DateField()
+    maker = models.UUIDField()
+    signature = models.BinaryField()
 
     class Meta:
         constraints = [

@@ -6,23 +6,28 @@ from functools import cached_property
 from uuid import UUID
 
 from waystation.core.vault.bundle import Bundle
-from waystation.core.vault.certificate import Certificate
+from waystation.core.vault.certificate import Certificate, fingerprint, root_public
 from waystation.core.vault.errors import VaultError
 from waystation.core.vault.keys import TeamSecret, open_sealed
 from waystation.foundation.agencies.models import Agency, Member
-from waystation.foundation.keyring import labels
+from waystation.foundation.audit.canon import Written
+from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.errors import NoKey, Tampered
 from waystation.foundation.keyring.models import HolderKind, RootGrant, TeamGrant
 
 
 class Keyring:
-    """An unlocked bundle and the keys it leads to. Never stored, never logged; made anew for each request."""
+    """An unlocked bundle and the keys it leads to. Never stored, never logged; made anew for each request.
+
+    `pending` holds what this transaction changed in keys and memberships and the next journal entry takes along.
+    """
 
     def __init__(self, member: Member, bundle: Bundle) -> None:
         self.member = member
         self.bundle = bundle
         self._teams: dict[tuple[UUID, int], TeamSecret] = {}
-        self.certificates: dict[tuple[str, UUID], Certificate] = {}
+        self.certificates: dict[tuple[str, UUID, int], Certificate] = {}
+        self.pending: dict[UUID, Written] = {}
         self.compartment_keys: dict[UUID, bytes] = {}
 
     def __repr__(self) -> str:
@@ -72,9 +77,12 @@ class Keyring:
         if grant is None:
             raise NoKey("this member does not hold the agency's root")
         try:
-            return open_sealed(self.bundle.exchange, grant.body, labels.root(grant.agency_id, self.member.pk))
+            seed = open_sealed(self.bundle.exchange, grant.body, labels.root(grant.agency_id, self.member.pk))
         except VaultError:
             raise Tampered("the agency's root key does not open") from None
+        if fingerprint(root_public(seed)) != self.bundle.root_fingerprint:
+            raise Tampered("the agency's root key is not the pinned one")
+        return seed
 
     def forget_teams(self) -> None:
         """Look up team secrets anew, after a change of teams."""
@@ -89,6 +97,7 @@ class Keyring:
             secret = TeamSecret.from_bytes(open_sealed(self.bundle.exchange, self._sealed[place], label))
         except VaultError:
             raise Tampered("a team's key does not open") from None
-        if (secret.team, secret.generation) != place:
-            raise Tampered("a team's key is not the one it says")
+        public = trust.generation_key(self, team, generation)
+        if (secret.team, secret.generation) != place or secret.exchange_public != public:
+            raise Tampered("a team's key is not the one that was signed")
         return secret

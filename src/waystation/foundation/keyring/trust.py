@@ -6,6 +6,7 @@ and the journal knows no newer one. A partner's root counts when the own root si
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from waystation.core.vault import certificate as vault
@@ -19,19 +20,24 @@ from waystation.foundation.audit.canon import Written
 from waystation.foundation.audit.selectors import latest_digests
 from waystation.foundation.keyring.errors import Untrusted
 from waystation.foundation.keyring.models import Certificate as Row
-from waystation.foundation.keyring.ring import Keyring
+
+if TYPE_CHECKING:
+    from waystation.foundation.keyring.ring import Keyring
 
 
 def certified(keyring: Keyring, kind: Kind, subject: UUID, agency: UUID | None = None) -> Certificate:
     """The newest certificate of a subject, of the own agency unless another is named. Raises Untrusted."""
-    place = (kind, subject)
+    place = (kind, subject, 0)
     if place not in keyring.certificates:
         agency = agency or keyring.member.agency_id
         row = Row.objects.filter(kind=kind, subject=subject, agency=agency).order_by("-generation").first()
         if row is None:
             raise Untrusted(f"there is no signed key of this {kind}")
         public, pinned = _root_of(keyring, agency)
-        keyring.certificates[place] = _verified(row, kind, public, pinned)
+        made = _verified(row, kind, public, pinned)
+        if _newest(keyring, _place(row)) != (row.generation, _digest(row)):
+            raise Untrusted(f"the journal knows another key of this {kind}")
+        keyring.certificates[place] = made
     return keyring.certificates[place]
 
 
@@ -42,13 +48,32 @@ def team_key(keyring: Keyring, team: Team) -> Certificate:
 
 def team_key_of_kind(keyring: Keyring, kind: str) -> Certificate:
     """The certified key of the own agency's journal, statistics or recovery team. Raises Untrusted."""
-    place = (f"kind:{kind}", keyring.member.agency_id)
+    place = (f"kind:{kind}", keyring.member.agency_id, 0)
     if place not in keyring.certificates:
         team = team_of_kind(keyring.member.agency_id, kind)
         if team is None:
             raise Untrusted(f"the agency has no {kind} team")
         keyring.certificates[place] = team_key(keyring, team)
     return keyring.certificates[place]
+
+
+def generation_key(keyring: Keyring, team: UUID, generation: int) -> bytes:
+    """The signed public key of one generation of a team, present or past. Raises Untrusted."""
+    place = ("team", team, generation)
+    if place not in keyring.certificates:
+        row = Row.objects.filter(kind="team", subject=team, generation=generation).first()
+        if row is None:
+            raise Untrusted("there is no signed key of this team")
+        keyring.certificates[place] = _verified(row, "team", *_root_of(keyring, row.agency_id))
+    return keyring.certificates[place].exchange
+
+
+def signing_key(keyring: Keyring, member: UUID) -> list[bytes]:
+    """Every signed public signing key of a member of the own agency, newest first: old signatures stay good."""
+    agency = keyring.member.agency_id
+    rows = Row.objects.filter(kind="member", subject=member, agency=agency).order_by("-generation")
+    root = _root_of(keyring, agency)
+    return [_verified(row, "member", *root).signing for row in rows]
 
 
 def is_trusted(keyring: Keyring, agency: Agency) -> bool:
@@ -85,9 +110,12 @@ def _verified(row: Row, kind: Kind, public: bytes, pinned: bytes) -> Certificate
         vault.verify(made, row.signature, public, pinned)
     except VaultError:
         raise Untrusted(f"the key of this {kind} is not signed by the agency's root") from None
-    if latest_digests([_place(row)]).get(_place(row)) != (row.generation, _digest(row)):
-        raise Untrusted(f"the journal knows another key of this {kind}")
     return made
+
+
+def _newest(keyring: Keyring, place: UUID) -> tuple[int, bytes] | None:
+    waiting = keyring.pending.get(place)
+    return (waiting.version, waiting.digest) if waiting else latest_digests([place]).get(place)
 
 
 def _place(row: Row) -> UUID:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from waystation.core.vault.commitment import sign_key
+from waystation.core.vault.envelope import digest
 from waystation.core.vault.keys import new_key, seal_to, wrap
 from waystation.foundation import clock, store
 from waystation.foundation.agencies.models import Member, Team
@@ -88,7 +90,7 @@ def shred(subject: UUID, *, pointer: UUID | None = None) -> list[Written]:
     written = [Written(pk, version + 1, ERASED) for pk, version in rows]
     if pointer is not None:
         gone = StatisticsCapsule.objects.filter(pointer=pointer)
-        written += [Written(pk, 2, ERASED) for pk in gone.values_list("id", flat=True)]
+        written += [Written(pk, 3, ERASED) for pk in gone.values_list("id", flat=True)]
         gone.delete()
     return written
 
@@ -116,7 +118,11 @@ def _turn(keyring: Keyring, subject: UUID, compartment: str, wanted: Sequence[Ho
 
 
 def _give(keyring: Keyring, row: CompartmentKey, key: bytes, wanted: Sequence[Holder]) -> None:
+    label = labels.compartment_key(row.pk, row.subject, row.kind, row.compartment, row.generation)
+    row.maker, row.signature = keyring.member.pk, sign_key(keyring.bundle.signing, key, label)
     row.save(force_insert=True)
+    place = labels.key_place(row.subject, row.compartment)
+    keyring.pending[place] = Written(place, row.generation, digest(row.signature))
     Grant.objects.bulk_create([_recovery_grant(keyring, row, key), *(_grant(keyring, row, key, to) for to in wanted)])
     keyring.compartment_keys.pop(row.pk, None)
 

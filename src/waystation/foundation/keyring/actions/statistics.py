@@ -72,7 +72,10 @@ def _put(
     )  # fmt: skip
     label = labels.statistics(row.pk, pointer, row.agency_id, kind, SCHEMA, day)
     row.body = seal_to(public.exchange, pad(dump_json({**record, "pseudonym": person})), label)
-    StatisticsCapsule.objects.filter(pointer=pointer, superseded_on=None).update(superseded_on=day)
+    earlier = StatisticsCapsule.objects.filter(pointer=pointer, superseded_on=None)
+    for pk, body in earlier.values_list("id", "body"):
+        keyring.pending[pk] = Written(pk, 2, digest(body))
+    earlier.update(superseded_on=day)
     row.save(force_insert=True)
     return Written(row.pk, 1, digest(row.body))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 from uuid import UUID
 
 from waystation.core.vault.certificate import fingerprint
@@ -13,12 +14,14 @@ from waystation.foundation.agencies import policies
 from waystation.foundation.agencies.models import Agency, Member, Membership, Team
 from waystation.foundation.agencies.selectors import members_of
 from waystation.foundation.audit.canon import Written
+from waystation.foundation.audit.selectors import latest_digests
 from waystation.foundation.keyring import journal, labels, trust
 from waystation.foundation.keyring.errors import NotAllowed, Tampered, Untrusted
 from waystation.foundation.keyring.models import Certificate, Grant, HolderKind, RootGrant, TeamGrant
 from waystation.foundation.keyring.ring import Keyring
 
 _NO_KEY = bytes(32)
+_IN, _OUT = sha256(b"in").digest(), sha256(b"out").digest()
 
 
 def create_team(
@@ -37,7 +40,7 @@ def create_team(
         team.save(force_insert=True)
         circle = list(members)
         for member in circle:
-            _join(team, member)
+            _join(keyring, team, member)
         _new_generation(keyring, team, circle)
         journal.note(keyring, "team.created", team.pk, detail={"members": [str(member.pk) for member in circle]})
     return team
@@ -53,7 +56,7 @@ def add_to_team(keyring: Keyring, team: Team, member: Member) -> None:
     if not shares and not policies.can_change_teams(keyring.member.role):
         raise NotAllowed("ask a member of the team or an administrator")
     with store.writing():
-        _join(team, member)
+        _join(keyring, team, member)
         if shares:
             _share(keyring, team, member)
         else:
@@ -68,6 +71,7 @@ def remove_from_team(keyring: Keyring, team: Team, member: Member) -> None:
         raise NotAllowed("only an administrator removes members")
     with store.writing():
         Membership.objects.filter(team=team, member=member, until=None).update(until=clock.today())
+        _write_down(keyring, team, member, _OUT)
         TeamGrant.objects.filter(team=team, holder_kind=HolderKind.MEMBER, holder=member.pk).delete()
         _bump(keyring, team)
         journal.note(keyring, "team.left", team.pk, detail={"member": str(member.pk)})
@@ -79,7 +83,7 @@ def catch_up(keyring: Keyring, team: Team, *, limit: int = 50_000) -> int:
     Returns how many compartment keys were wrapped anew. Raises NoKey, Tampered, Untrusted.
     """
     with store.writing():
-        for member in members_of(team):
+        for member in _circle(keyring, team):
             _share(keyring, team, member)
         changed = _rewrap(keyring, team, limit)
         journal.note(keyring, "team.caught_up", team.pk, detail={"keys": changed})
@@ -101,7 +105,7 @@ def trust_partner(keyring: Keyring, partner: Agency, *, expected: bytes | None =
         written = trust.issue(
             keyring.root_seed(), "partner", partner.pk, keyring.agency.pk, known.count() + 1, _NO_KEY, root
         )
-        keyring.certificates.pop(("partner", partner.pk), None)
+        keyring.certificates.pop(("partner", partner.pk, 0), None)
         journal.note(keyring, "partner.trusted", partner.pk, writes=[written])
 
 
@@ -127,7 +131,7 @@ def seal_root(seed: bytes, agency: UUID, kind: str, holder: UUID, public: bytes)
 def _bump(keyring: Keyring, team: Team) -> None:
     team.generation = Team.objects.select_for_update().get(pk=team.pk).generation + 1
     team.save(update_fields=["generation"])
-    _new_generation(keyring, team, list(members_of(team)))
+    _new_generation(keyring, team, _circle(keyring, team))
 
 
 def _new_generation(keyring: Keyring, team: Team, circle: Iterable[Member]) -> None:
@@ -137,7 +141,7 @@ def _new_generation(keyring: Keyring, team: Team, circle: Iterable[Member]) -> N
     grants = [seal_team(secret, HolderKind.MEMBER, holder, public) for holder, public in publics]
     grants.append(seal_team(secret, HolderKind.RECOVERY, recovery.subject, recovery.exchange))
     TeamGrant.objects.bulk_create(grants)
-    for place in (("team", team.pk), (f"kind:{team.kind}", team.agency_id)):
+    for place in (("team", team.pk, 0), (f"kind:{team.kind}", team.agency_id, 0)):
         keyring.certificates.pop(place, None)
     keyring.forget_teams()
     # An event of its own and without detail: the journal team's own new key counts only once it is written down.
@@ -177,10 +181,27 @@ def _rewrap(keyring: Keyring, team: Team, limit: int) -> int:
     return len(rows)
 
 
-def _join(team: Team, member: Member) -> None:
+def _join(keyring: Keyring, team: Team, member: Member) -> None:
     if not policies.may_join(member.role, team.kind):
         raise NotAllowed("this role does not join this kind of team")
     Membership.objects.get_or_create(team=team, member=member, until=None, defaults={"since": clock.today()})
+    _write_down(keyring, team, member, _IN)
+
+
+def _write_down(keyring: Keyring, team: Team, member: Member, state: bytes) -> None:
+    place = labels.membership_place(team.pk, member.pk)
+    version = latest_digests([place]).get(place, (0, b""))[0] + 1
+    keyring.pending[place] = Written(place, version, state)
+
+
+def _circle(keyring: Keyring, team: Team) -> list[Member]:
+    """The members of a team as the journal has them: a row planted in the table gets no key. Raises Tampered."""
+    members = {labels.membership_place(team.pk, member.pk): member for member in members_of(team)}
+    known = {place: state for place, (_, state) in latest_digests(members).items()}
+    known |= {place: keyring.pending[place].digest for place in members if place in keyring.pending}
+    if any(known.get(place) != _IN for place in members):
+        raise Tampered("the journal does not know a member of this team")
+    return list(members.values())
 
 
 def _same_agency(keyring: Keyring, team: Team, member: Member | None) -> None:

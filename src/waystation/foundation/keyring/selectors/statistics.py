@@ -34,8 +34,8 @@ def open_statistics(
 ) -> Iterator[dict[str, Any]]:
     """Each record in clear with its `pointer` and the id of its `capsule` (hex) added; analysts only.
 
-    `skip`: capsules that were compacted before. The decision is of kind `statistics`, its subject the agency, its field the kind of record. Raises Undecided,
-    NoKey, Tampered.
+    `skip`: capsules that were compacted before. The decision is of kind `statistics`, its subject the agency, its field
+    the kind of record. Raises Undecided, NoKey, Tampered.
     """
     agency = keyring.member.agency_id
     covered = decision.allowed and decision.actor == keyring.member.pk and decision.kind == "statistics"
