@@ -21,7 +21,7 @@ HEADER = {"alias": "KESTREL-41", "stage_words": "Looking for a safe place", "kin
 
 
 def place(row: UUID) -> envelope.Context:
-    return envelope.Context("keyring_capsule", "body", row, AGENCY, "header", 1, 1, 1)
+    return envelope.Context("keyring_capsule", f"body/case/{row.hex}", row, AGENCY, "header", 1, 1, 1)
 
 
 def cost(work: Callable[[], object], rounds: int = 5) -> float:

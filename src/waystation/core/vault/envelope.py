@@ -117,16 +117,13 @@ def associated(context: Context) -> bytes:
     """The context as unambiguous bytes. Raises Malformed on names or numbers out of range."""
     table, columns, row, agency, compartment, generation, schema, version = context
     try:
-        return row.bytes + _names(table, columns, compartment) + _PLACE.pack(agency.bytes, generation, schema, version)
-    except struct.error:
-        raise Malformed("a number of the context is out of range") from None
+        names = _name(table) + len(wide := columns.encode()).to_bytes(2, "big") + wide + _name(compartment)
+        return row.bytes + names + _PLACE.pack(agency.bytes, generation, schema, version)
+    except (struct.error, OverflowError, UnicodeEncodeError):
+        raise Malformed("a name or number of the context is out of range") from None
 
 
 @lru_cache(maxsize=512)
-def _names(*names: str) -> bytes:
-    """Each name with its length before it (2 bytes), so that no two lists of names give the same bytes."""
-    try:
-        encoded = [name.encode() for name in names]
-        return b"".join(len(name).to_bytes(2, "big") + name for name in encoded)
-    except (UnicodeEncodeError, OverflowError):
-        raise Malformed("a name of the context is too long or not Unicode") from None
+def _name(name: str) -> bytes:
+    """A name with its length before it (2 bytes), so that no two lists of names give the same bytes."""
+    return len(encoded := name.encode()).to_bytes(2, "big") + encoded
