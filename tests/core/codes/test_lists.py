@@ -89,7 +89,7 @@ def test_lists_have_the_count_of_their_standard(name: str, count: int) -> None:
 
 
 def test_the_control_list_is_the_union_of_the_standards() -> None:
-    reached = {target: set() for target in ("htcds", "ctdc_2017", "ctdc_2021", "ctdc_2024")}
+    reached: dict[str, set[str]] = {t: set() for t in ("htcds", "ctdc_2017", "ctdc_2021", "ctdc_2024")}
     for code in codes.get("means_of_control"):
         for target, seen in reached.items():
             seen.update(code.crosswalks[target])

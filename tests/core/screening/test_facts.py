@@ -120,7 +120,7 @@ def test_not_any_denies_the_whole_list() -> None:
 
 def test_facts_can_be_stated_as_pairs() -> None:
     said = screening.state(17, [("recruit", False), ("force", True)])
-    assert (said.age, said.present, said.absent) == ("minor", {"recruit"}, {"force"})
+    assert said == screening.Statement("minor", frozenset({"recruit"}), frozenset({"force"}))
     with pytest.raises(screening.FactsError, match="no fact 'forced'"):
         screening.state(17, [("forced", False)])
 
