@@ -39,16 +39,17 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if not args.facts:
         return _refuse("Give a file of facts, or --codes to list what can be stated.")
+    name = "standard input" if args.facts == "-" else args.facts
     try:
         statement = screening.parse(_read(args.facts))
     except (OSError, UnicodeDecodeError) as problem:
-        return _refuse(f"{args.facts} cannot be read: {_why(problem)}.")
+        return _refuse(f"{name} cannot be read: {_why(problem)}.")
     except RecursionError:
-        return _refuse(f"{args.facts} is nested too deeply to be a statement of facts.")
+        return _refuse(f"{name} is nested too deeply to be a statement of facts.")
     except json.JSONDecodeError as problem:
-        return _refuse(f"{args.facts} is not JSON: line {problem.lineno}, column {problem.colno}: {problem.msg}.")
+        return _refuse(f"{name} is not JSON: line {problem.lineno}, column {problem.colno}: {problem.msg}.")
     except ValueError as problem:
-        return _refuse(f"{args.facts}: {problem}")
+        return _refuse(f"{name}: {problem}")
     found = screening.determine(statement)
     if args.json:
         answer = {code: determination.as_dict(args.lang) for code, determination in found.items()}
