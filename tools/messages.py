@@ -41,6 +41,11 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+STAMP = re.compile(
+    r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Project-Id-Version|Generated-By'
+    r'|Report-Msgid-Bugs-To): .*\\n"\n',
+    re.M,
+)
 CALL = re.compile(r"\b(n?p?gettext|_)\((?=\s*u?['\"])")
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[#0\- +]?\d*(?:\.\d+)?[sdfr%]|\{(\w*)\}")
 
@@ -111,8 +116,7 @@ def save(language: str, catalogue: Catalog) -> None:
     with path.open("wb") as stream:
         write_po(stream, catalogue, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False)
     text = path.read_text("utf-8")
-    stamps = r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Project-Id-Version|Generated-By|Report-Msgid-Bugs-To): .*\\n"\n'
-    path.write_text(re.sub(stamps, "", text, flags=re.M), "utf-8")
+    path.write_text(STAMP.sub("", text), "utf-8")
 
 
 def updated(language: str) -> Catalog:

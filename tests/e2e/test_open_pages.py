@@ -8,9 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import OpenContext
+from tests.e2e.pages import open_addresses
 from tests.e2e.serving import Site
 from tests.e2e.walking import Walker
 from tests.e2e.watching import (
+    PUBLIC_LIMIT,
     assert_looks_right,
     assert_no_axe_violation,
     assert_no_sideways_scroll,
@@ -19,13 +21,11 @@ from tests.e2e.watching import (
     weigh,
 )
 
-PUBLIC_LIMIT, STAFF_LIMIT = 60_000, 120_000
-ADDRESSES = ["/", "/styleguide/", "/no-such-page/", "/?lang=es"]
+PUBLIC = ["/", "/no-such-page/", "/?lang=es"]
+EVERY = [*open_addresses(), "/no-such-page/", "/?lang=es"]
 
 
-@pytest.mark.parametrize(
-    ("address", "look"), [(a, look) for turn, a in enumerate(ADDRESSES) for look in looks_for(turn)]
-)
+@pytest.mark.parametrize(("address", "look"), [(a, look) for turn, a in enumerate(EVERY) for look in looks_for(turn)])
 def test_anyone_can_read_an_open_page_by_eye_ear_and_touch(
     browser: Browser, site: Site, address: str, look: str
 ) -> None:
@@ -40,13 +40,13 @@ def test_style_guide_is_clean_in_every_look(new_context: OpenContext) -> None:
         assert_no_sideways_scroll(page)
 
 
-@pytest.mark.parametrize("address", ["/", "/no-such-page/"])
+@pytest.mark.parametrize("address", PUBLIC)
 def test_visitor_with_a_slow_line_can_open_a_public_page(browser: Browser, site: Site, address: str) -> None:
     assert weigh(browser, site.address + address) <= PUBLIC_LIMIT
 
 
 def test_visitor_leaves_nothing_in_the_browser(page: Page) -> None:
-    for address in ADDRESSES:
+    for address in PUBLIC:
         page.goto(address)
         assert_stores_nothing(page)
     assert page.context.cookies() == []

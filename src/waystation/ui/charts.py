@@ -46,5 +46,6 @@ def draw(rows: Iterable[Mapping[str, Any]], *, is_wide: bool) -> Chart:
     for n, row in enumerate(listed):
         value = row["value"]
         length = HIDDEN if value is None else (room * value / largest if largest else 0.0)
-        bars.append(Bar(str(row["label"]), value, start, top + n * step, round(length, 1), round(start + length + 9, 1)))
+        end = round(start + length + 9, 1)
+        bars.append(Bar(str(row["label"]), value, start, top + n * step, round(length, 1), end))
     return Chart(bars, width, top + len(listed) * step, is_wide)

@@ -37,7 +37,7 @@ class Renderer(TemplatesSetting):
             attrs["class"] = f"input {attrs.get('class', '')}".strip()
             attrs.setdefault("autocomplete", "off")
             context = {**context, "widget": {**widget, "attrs": attrs}}
-        return super().render(template_name, context, request)
+        return SafeString(super().render(template_name, context, request))
 
 
 class Pick(forms.RadioSelect):

@@ -77,6 +77,7 @@ def examples() -> dict[str, Any]:
         "recent": today - dt.timedelta(days=1),
         "aged": today - dt.timedelta(days=430),
         "form": Example({"purpose": _("A room for tonight"), "call_back": "not_asked"}),
+        "beds": ["full"] * 4 + ["held"] + ["free"] * 2,
         "tabs": [
             {"label": _("Overview"), "url": "#g-way"},
             {"label": _("Notes"), "url": "#g-way", "current": True},

@@ -23,7 +23,7 @@ def _open_address(name: str) -> str | None:
 
 def doors() -> list[dict[str, Any]]:
     """What the first page offers, as rows for the doors component."""
-    offered = [
+    offered: list[dict[str, Any]] = [
         {
             "icon": "hand",
             "url": "#get-help",

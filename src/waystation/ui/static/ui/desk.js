@@ -47,13 +47,14 @@
     const look = () => {
       const left = limit - (Date.now() - last);
       if (left <= 0) {
+        clearInterval(timer);
         document.documentElement.hidden = true;
         location.replace(`${lockUrl}?next=${encodeURIComponent(location.pathname)}`);
       } else if (notice && left < 60000 && notice.hidden) {
         notice.hidden = false;
       }
     };
-    setInterval(look, 5000);
+    const timer = setInterval(look, 5000);
     addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
     document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) touched(); });
