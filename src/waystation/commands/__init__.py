@@ -1,1 +1,20 @@
-"""The command line, one module a verb."""
+"""The command line, one module a verb: each has `register(subparsers)` and sets `run(args) -> exit code`."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """Bad input or a state in which a verb does not run. The text is one clear sentence; the exit code is 2."""
+
+
+def django_ready() -> None:
+    """Load the settings and apps; options that cannot be used become a Refusal."""
+    import django
+
+    from waystation.foundation.keyfiles import KeyFileError
+    from waystation.web.options import OptionError
+
+    try:
+        django.setup()
+    except (OptionError, KeyFileError) as problem:
+        raise Refusal(str(problem)) from None

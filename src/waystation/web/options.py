@@ -70,6 +70,10 @@ OPTIONS: tuple[Option, ...] = (
 )
 
 
+DEMO_FLAG = "demo"
+"""Name of the file that marks a data folder as the demo's."""
+
+
 def home_from(environment: Mapping[str, str] = os.environ) -> Path:
     """The data folder: `WAYSTATION_HOME`, else `~/.waystation`."""
     return Path(environment.get("WAYSTATION_HOME") or Path.home() / ".waystation").expanduser().absolute()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from waystation.web import health, home
+from waystation.web import founding, health, home
 
 _here: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("begin/<str:token>/", founding.begin, name="begin"),
     path("health/", health.health, name="health"),
 ]
 

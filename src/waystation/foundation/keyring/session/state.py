@@ -5,17 +5,17 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from enum import Enum
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 
 from waystation.core.vault import keys
 from waystation.core.vault.bundle import Bundle
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.agencies.roles import roles
-from waystation.foundation.keyring.session import seal
+from waystation.foundation.keyring.session import journal, seal
 
 BUNDLE, OPENED, SEEN = "bundle", "opened", "seen"
 _COARSE = 30
@@ -49,6 +49,16 @@ def idle_limit(member: Member) -> int:
     known = roles().get(member.role)
     on_shift = known is not None and known.idle_minutes > 15
     return int(settings.WAYSTATION_IDLE_HOTLINE if on_shift else settings.WAYSTATION_IDLE)
+
+
+def is_over(data: Any) -> bool:
+    """Whether the absolute end of a session's data has come."""
+    return bool(seconds() - data.get(OPENED, 0) >= settings.WAYSTATION_ABSOLUTE)
+
+
+def is_idle(data: Any, member: Member) -> bool:
+    """Whether a session's data still hold a bundle that nobody has used for too long."""
+    return bool(BUNDLE in data and seconds() - data.get(SEEN, 0) >= idle_limit(member))
 
 
 def begin(request: HttpRequest, response: HttpResponse, member: Member, bundle: Bundle) -> None:
@@ -87,13 +97,12 @@ def standing(request: HttpRequest) -> Standing:
     if not request.session.session_key or not request.user.is_authenticated:
         return Standing(State.NOBODY)
     member, session, now = cast(Member, request.user), request.session, seconds()
-    if now - session.get(OPENED, 0) >= settings.WAYSTATION_ABSOLUTE:
-        from django.contrib.auth import logout
-
+    if is_over(session):
         logout(request)
         return Standing(State.NOBODY)
-    if BUNDLE in session and now - session.get(SEEN, 0) >= idle_limit(member):
+    if is_idle(session, member):
         lock(request)
+        journal.note(member, journal.LOCKED)
     key = browser_key(request)
     bundle = seal.bundle_from_text(session[BUNDLE], key, member.id, b"session") if key and BUNDLE in session else None
     if bundle is None:

@@ -1,0 +1,35 @@
+"""Cleaning up sessions nobody came back to: bundles of idle screens, waiting sign-ins, rows past their end."""
+
+from __future__ import annotations
+
+from django.contrib.sessions.models import Session
+
+from waystation.foundation import clock, store
+from waystation.foundation.agencies.models import Member
+from waystation.foundation.keyring.session import pending, state
+
+
+def sweep() -> int:
+    """Delete rows that ended and drop bundles that no request may open again. Returns how many rows changed."""
+    with store.writing():
+        gone = Session.objects.filter(expire_date__lt=clock.now()).delete()[0]
+    members = {str(member.pk): member for member in Member.objects.all()}
+    return gone + sum(_sweep(row, members) for row in Session.objects.iterator(chunk_size=500))
+
+
+def _sweep(row: Session, members: dict[str, Member]) -> int:
+    data, now = row.get_decoded(), state.seconds()
+    waiting = data.get(pending.ROW)
+    ended = waiting is not None and now - waiting["at"] >= pending.LIFETIME
+    if waiting is None:
+        member = members.get(str(data.get("_auth_user_id")))
+        ended = member is None or not member.is_active or state.is_over(data)
+        if not ended and member is not None and state.is_idle(data, member):
+            data.pop(state.BUNDLE)
+            with store.writing():
+                Session.objects.filter(pk=row.pk).update(session_data=row.get_session_store_class()().encode(data))
+            return 1
+    if ended:
+        with store.writing():
+            Session.objects.filter(pk=row.pk).delete()
+    return int(ended)

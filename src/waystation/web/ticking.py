@@ -1,0 +1,64 @@
+"""What happens by itself, without any key: each task in turn, under a lease so that one process does it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from importlib import import_module
+
+from django.core.cache import cache
+from django.db import close_old_connections
+
+from waystation.foundation import store
+
+PAUSE = 5
+"""Seconds between two looks."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A function without arguments by its dotted name, and how often it runs, in seconds."""
+
+    name: str
+    every: int
+
+    def run(self) -> None:
+        module, function = self.name.rsplit(".", 1)
+        getattr(import_module(module), function)()
+
+
+TASKS: list[Task] = [
+    Task("waystation.foundation.keyring.session.sweep.sweep", 60),
+]
+"""Wings add their tasks here."""
+
+_log = logging.getLogger(__name__)
+
+
+def tick(due: list[Task] | None = None) -> list[str]:
+    """Run the tasks (all of them when none are given) that no other process holds; returns the names of those that ran."""
+    ran = []
+    for task in TASKS if due is None else due:
+        with store.writing():
+            mine = cache.add(f"tick:{task.name}", "held", timeout=max(1, task.every - PAUSE))
+        if not mine:
+            continue
+        try:
+            task.run()
+            ran.append(task.name)
+        except Exception:
+            _log.exception("a task failed")
+    return ran
+
+
+def forever() -> None:
+    """Run due tasks until the process ends."""
+    last: dict[str, float] = {}
+    while True:
+        due = [task for task in TASKS if time.monotonic() - last.get(task.name, -task.every) >= task.every]
+        if due:
+            tick(due)
+            last |= {task.name: time.monotonic() for task in due}
+            close_old_connections()
+        time.sleep(PAUSE)
