@@ -10,7 +10,18 @@ from uuid import UUID
 from nacl import bindings as sodium
 
 from tests.fuzz.target import Target
-from waystation.core.vault import bundle, certificate, envelope, keys, log, packet, padding, primitives, stream
+from waystation.core.vault import (
+    bundle,
+    certificate,
+    commitment,
+    envelope,
+    keys,
+    log,
+    packet,
+    padding,
+    primitives,
+    stream,
+)
 from waystation.core.vault.errors import VaultError
 
 KEY = bytes(range(32))
@@ -118,6 +129,11 @@ TARGETS: dict[str, Target] = {
         lambda data: certificate.verify(CERTIFICATE, data, SIGNER, certificate.fingerprint(SIGNER)),
         VaultError,
         lambda: [certificate.sign(CERTIFICATE, KEY)],
+    ),
+    "commitment": Target(
+        lambda data: commitment.verify_key(SIGNER, KEY, b"l", data),
+        VaultError,
+        lambda: [commitment.sign_key(KEY, KEY, b"l")],
     ),
     "packet": Target(
         lambda data: packet.open_packet(data, KEY, SIGNER, NOW),
