@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,11 +51,12 @@ def import_package(
     """
     began = time.monotonic()
     name = source or re.sub(r"[^a-z0-9_.-]+", "-", path.resolve().name.removesuffix(".zip").lower())[:80]
-    parsed = parse(path, name, tell)
-    with recorded(actor, "directory.imported", detail={"source": name, "rows": len(parsed.ledger.rows)}):
-        _write(parsed, name, tell)
-        tell("writing the search index")
-        rebuild()
+    with _no_collector():
+        parsed = parse(path, name, tell)
+        with recorded(actor, "directory.imported", detail={"source": name, "rows": len(parsed.ledger.rows)}):
+            _write(parsed, name, tell)
+            tell("writing the search index")
+            rebuild()
     ledger = parsed.ledger
     return ImportSummary(
         rows_read=len(ledger.rows), loaded=ledger.count(Fate.LOADED), repaired=ledger.count(Fate.REPAIRED),
@@ -61,6 +64,18 @@ def import_package(
         seconds=round(time.monotonic() - began, 2), source=name, rules=ledger.by_rule(),
         columns_not_used=parsed.not_used, ledger=ledger,
     )
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """A package is many small objects and no cycles: walking them again and again costs a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _write(parsed: Parsed, source: str, tell: Callable[[str], None]) -> None:

@@ -1,0 +1,99 @@
+"""One hit as people read it: what matched, how far, how old the knowledge is, how much room."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django.utils import timezone
+
+from ..languages import code_of, name_of
+from ..models import Document
+from .cells import kilometres
+from .fitting import Fit, free_places, is_unverified
+from .places import Point
+from .query import Alternative, Hit, Plan, Query, Reason, Room, Term, Why
+
+ENDINGS = re.compile(r"(?:ations?|ments?|ings?|ions?|ies|ers?|es|ed|ly|al|s|y|e)$")
+
+
+def nearest(document: Document, point: Point) -> float | None:
+    """Kilometres to the nearest public point of a service, None without one."""
+    here = (point.latitude, point.longitude)
+    return min((kilometres(here, (p[0], p[1])) for p in document.points), default=None)
+
+
+def hit_of(
+    document: Document, fitting: Fit, distance: float | None, query: Query, asked: Plan, at: dt.datetime
+) -> Hit:
+    card = document.card
+    reasons = [*_word_reasons(document, asked), *_fit_reasons(document, fitting, query, at)]
+    if document.is_confidential and card["area"]:
+        reasons.append(Reason(Why.AREA, card["area"]))
+    elif distance is not None:
+        reasons.append(Reason(Why.PLACE, f"{distance:.1f}"))
+    return Hit(
+        service_id=str(document.service_id), name=card["name"], owner=card["owner"], owner_id=card["owner_id"],
+        agency=card["agency"], summary=card["summary"], phone=card["phone"], reasons=tuple(reasons),
+        distance_km=None if distance is None else round(distance, 1),
+        is_approximate=any(not p[3] for p in document.points), area=card["area"],
+        is_confidential=document.is_confidential, verified_on=document.verified_on, verified_by=card["verified_by"],
+        is_unverified=is_unverified(document, at), room=_room(document, at), languages=card["languages"],
+        alert=card["alert"],
+    )
+
+
+def _room(document: Document, at: dt.datetime) -> Room | None:
+    if document.counted_at is None:
+        return None
+    free, card = free_places(document, at), document.card
+    return Room(
+        None if free is None else int(free), None if card["maximum"] is None else int(card["maximum"]),
+        int(card["held"]), card["unit"], document.counted_at,
+    )
+
+
+def _word_reasons(document: Document, asked: Plan) -> list[Reason]:
+    if not asked.terms:
+        return []
+    text = f" {document.names} {document.owner} {document.labels} {document.body} "
+    stems = {_stem(w) for w in re.findall(r"[a-z0-9]+", text)}
+    found = []
+    for term in asked.terms:
+        way = next((w for w in term.alternatives if _says(stems, w)), None)
+        if way is not None:
+            found.append(_reason(term, way))
+    return found or [_reason(asked.terms[0], asked.terms[0].alternatives[0])]
+
+
+def _reason(term: Term, way: Alternative) -> Reason:
+    return Reason(way.kind, " ".join(way.words), term.typed)
+
+
+def _says(stems: set[str], way: Alternative) -> bool:
+    whole = way.words[:-1] if way.prefix else way.words
+    if not all(_stem(word) in stems for word in whole):
+        return False
+    return not way.prefix or any(stem.startswith(way.words[-1][: len(stem)]) for stem in stems if len(stem) > 2)
+
+
+def _stem(word: str) -> str:
+    short = ENDINGS.sub("", word)
+    return short if len(short) >= 3 else word
+
+
+def _fit_reasons(document: Document, fitting: Fit, query: Query, at: dt.datetime) -> list[Reason]:
+    texts = {
+        Why.AGE: _ages(document), Why.GENDER: document.gender_policy, Why.POPULATION: query.population,
+        Why.LANGUAGE: name_of(code_of(query.language)) if query.language else "",
+        Why.OPEN: timezone.localtime(at).strftime("%H:%M"), Why.ROOM: "",
+    }
+    known = [Reason(kind, texts.get(Why(kind), "")) for kind in fitting.known if kind in Why.__members__.values()]
+    return known + [Reason(kind, texts.get(Why(kind), ""), known=False) for kind in fitting.unknown if kind in Why.__members__.values()]
+
+
+def _ages(document: Document) -> str:
+    low, high = document.minimum_age, document.maximum_age
+    if low is not None and high is not None:
+        return f"{low:g}-{high:g}"
+    return f"{low:g}+" if low is not None else f"0-{high:g}" if high is not None else ""
