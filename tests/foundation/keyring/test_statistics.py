@@ -1,0 +1,154 @@
+"""Statistics capsules and drafts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from tests.cast import Cast
+from tests.foundation.scenes import act, open_case
+from waystation.foundation import clock
+from waystation.foundation.gate import Refused, Ruling, read_statistics
+from waystation.foundation.gate.registry import register, unregister
+from waystation.foundation.keyring.actions.drafts import drop_draft, load_draft, save_draft
+from waystation.foundation.keyring.actions.statistics import put_past_statistics, put_statistics, save_shard
+from waystation.foundation.keyring.decisions import Decision
+from waystation.foundation.keyring.errors import NoKey, Tampered, Undecided
+from waystation.foundation.keyring.models import Draft, StatisticsCapsule
+from waystation.foundation.keyring.selectors.statistics import capsules_as_of, load_shard, open_statistics
+
+DAY = dt.timedelta(days=1)
+RECORD = {"lane": "help", "channel": "phone", "disposition": "referred", "on": "2026-03-01"}
+
+
+@pytest.fixture(autouse=True)
+def _plain_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    from waystation.foundation.keyring.actions import statistics
+
+    monkeypatch.setattr(statistics, "_valid", lambda kind, record: dict(record))
+
+
+@pytest.fixture(autouse=True)
+def _rules() -> object:
+    from waystation.foundation.gate import registry
+
+    kept = registry._providers.pop("statistics", [])
+
+    def rule(actor: object, *rest: object) -> Ruling:
+        return Ruling(actor.role == "analyst", "analyst")  # type: ignore[attr-defined]  # an Actor
+
+    register("statistics", rule)
+    yield
+    unregister("statistics", rule)
+    registry._providers["statistics"] = kept
+
+
+def save(cast: Cast, about: object, pointer: uuid.UUID, on: dt.date, **more: object) -> None:
+    with act(cast, "ben", about) as (actor, done):
+        place = {"kind": "case", "subject": about.id, "pointer": pointer}
+        done.wrote(put_statistics(actor.keyring, **place, record={**RECORD, **more}, on=on))
+
+
+def test_iris_reads_one_record_for_each_pointer_as_of_a_day(cast: Cast) -> None:
+    about, pointer, today = open_case(cast, compartments=("header", "statistics")), uuid.uuid4(), clock.today()
+    for days, lane in ((3, "help"), (2, "tip"), (2, "professional"), (0, "silent")):
+        save(cast, about, pointer, today - days * DAY, lane=lane)
+    lanes = [
+        [row["lane"] for row in read_statistics(cast.actor("iris"), "case", today - days * DAY, "batch")]
+        for days in (4, 3, 2, 1, 0)
+    ]
+    assert lanes == [[], ["help"], ["professional"], ["professional"], ["silent"]]
+    assert StatisticsCapsule.objects.count() == 4
+
+
+def test_a_pseudonym_is_stable_for_a_case_and_differs_between_cases(cast: Cast) -> None:
+    today = clock.today()
+    first, second = (open_case(cast, compartments=("statistics",), data={}) for _ in range(2))
+    for about in (first, second, first):
+        save(cast, about, uuid.uuid4(), today)
+    names = [row["pseudonym"] for row in read_statistics(cast.actor("iris"), "case", today, "batch")]
+    assert sorted(names.count(name) for name in set(names)) == [1, 2]
+
+
+@pytest.mark.parametrize("who", ["ben", "chloe", "kofi", "gwen"])
+def test_nobody_but_an_analyst_can_read_statistics(who: str, cast: Cast) -> None:
+    with pytest.raises(Refused):
+        read_statistics(cast.actor(who), "case", clock.today(), "batch")
+
+
+def test_a_decision_about_something_else_opens_no_statistics(cast: Cast) -> None:
+    iris = cast.keyring("iris")
+    other = Decision(
+        True,
+        iris.member.pk,
+        (iris.member.agency_id,),
+        "statistics",
+        frozenset({"contact"}),
+        "",
+        "",
+        clock.now(),
+        "",
+        "",
+    )
+    with pytest.raises(Undecided):
+        list(open_statistics(other, iris, "case", clock.today()))
+
+
+@pytest.mark.parametrize("change", ["body", "back", "hidden"])
+def test_a_changed_or_resurrected_record_is_found(change: str, cast: Cast) -> None:
+    about, pointer, today = open_case(cast, compartments=("statistics",), data={}), uuid.uuid4(), clock.today()
+    save(cast, about, pointer, today - DAY)
+    save(cast, about, pointer, today)
+    old, new = StatisticsCapsule.objects.order_by("written_on")
+    if change == "body":
+        StatisticsCapsule.objects.filter(pk=new.pk).update(body=old.body)
+    elif change == "back":
+        StatisticsCapsule.objects.filter(pk=old.pk).update(superseded_on=None)
+    else:
+        StatisticsCapsule.objects.filter(pk=new.pk).update(superseded_on=today + DAY)
+    with pytest.raises(Tampered):
+        read_statistics(cast.actor("iris"), "case", today, "batch")
+
+
+def test_past_records_need_no_case(cast: Cast) -> None:
+    on = dt.date(2024, 5, 1)
+    with act(cast, "ben", None, "statistics.seeded") as (actor, done):
+        for _ in range(3):
+            done.wrote(put_past_statistics(actor.keyring, kind="case", pointer=uuid.uuid4(), record=RECORD, on=on))
+    assert capsules_as_of(cast.agency("riverbend"), "case", on).count() == 3
+    assert len(read_statistics(cast.actor("iris"), "case", on, "batch")) == 3
+
+
+def test_a_shard_is_for_analysts(cast: Cast) -> None:
+    today = clock.today()
+    iris = cast.keyring("iris")
+    assert load_shard(iris, "case", today) is None
+    save_shard(iris, kind="case", batch_on=today, payload=b"columns" * 1000)
+    assert load_shard(cast.keyring("iris"), "case", today) == b"columns" * 1000
+    with pytest.raises(NoKey):
+        load_shard(cast.keyring("chloe"), "case", today)
+
+
+def test_statistics_are_written_inside_a_deed_and_by_key_holders(cast: Cast) -> None:
+    about = open_case(cast, compartments=("statistics",), data={})
+    words = {"kind": "case", "subject": about.id, "pointer": uuid.uuid4(), "record": RECORD}
+    with pytest.raises(RuntimeError):
+        put_statistics(cast.keyring("ben"), **words)
+    with pytest.raises(NoKey), act(cast, "nia", about) as (actor, _):
+        put_statistics(actor.keyring, **words)
+
+
+def test_a_draft_is_its_writers_alone(cast: Cast) -> None:
+    ana, about = cast.keyring("ana"), uuid.uuid4()
+    save_draft(ana, "contact", {"lane": "help"})
+    save_draft(ana, "contact", {"lane": "tip"})
+    save_draft(ana, "contact", {"lane": "other"}, about)
+    assert load_draft(cast.keyring("ana"), "contact") == {"lane": "tip"}
+    assert load_draft(cast.keyring("chloe"), "contact") is None
+    row = Draft.objects.get(subject=about)
+    Draft.objects.filter(pk=row.pk).update(form="other_form")
+    assert load_draft(ana, "other_form", about) is None
+    drop_draft(ana, "contact")
+    assert load_draft(ana, "contact") is None
