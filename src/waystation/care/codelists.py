@@ -30,3 +30,13 @@ def words(name: str, code: str) -> str:
         return codes.label(name, code, get_language() or "en")
     except codes.CodeError:
         return code
+
+
+def service_choices() -> list[tuple[str, Choices]]:
+    """The service vocabulary under its groups, as a select takes it."""
+    lang = get_language() or "en"
+    found: dict[str, Choices] = {}
+    for item in codes.get("service"):
+        group = codes.label("service_group", str(item.crosswalks["group"][0]), lang)
+        found.setdefault(group, []).append((item.code, item.label(lang)))
+    return list(found.items())

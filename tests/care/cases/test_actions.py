@@ -6,13 +6,13 @@ from uuid import uuid4
 
 import pytest
 
+from tests.cast import Cast
 from waystation.care.cases import actions, selectors
 from waystation.care.cases.models import Case
 from waystation.care.cases.shapes import Identity, SafeContact
 from waystation.foundation.gate import Refused
 from waystation.foundation.keyring.errors import Stale
 from waystation.foundation.keyring.models import Capsule, Draft, StatisticsCapsule
-from tests.cast import Cast
 
 
 @pytest.fixture
@@ -79,7 +79,8 @@ def test_a_name_can_be_added_later_and_is_one_journal_line_to_see(cast: Cast, ca
     assert len(reveals) == 1
     assert len(entries) == before + 2  # the reveal, and the journal's own first reading
     assert Draft.objects.filter(member=ben.member, form="revealed").exists()
-    actions.hide_identity(ben, case_id=case.pk)
+    assert actions.identity_shown(ben, case_id=case.pk) is not None
+    actions.hide_identity(ben)
     assert not Draft.objects.exists()
 
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from waystation.care.cases.actions.opening import AliasTaken, assign, change_stage, open_case, suggest_alias
-from waystation.care.cases.actions.person import hide_identity, reveal_identity, set_identity, set_safe_contact
+from waystation.care.cases.actions.person import (
+    hide_identity,
+    identity_shown,
+    reveal_identity,
+    set_identity,
+    set_safe_contact,
+)
 from waystation.care.cases.actions.planning import (
     add_need,
     add_note,
@@ -22,6 +28,7 @@ __all__ = [
     "change_stage",
     "finish_step",
     "hide_identity",
+    "identity_shown",
     "note_on_timeline",
     "open_case",
     "reveal_identity",

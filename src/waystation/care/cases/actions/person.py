@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from waystation.care import sealed
 from waystation.care.cases.actions.opening import add_line, count_again
@@ -14,22 +16,45 @@ from waystation.care.cases.shapes import Header, Identity, SafeContact, Timeline
 from waystation.care.cases.statistics import of_identity
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor
-from waystation.foundation.keyring.actions.drafts import drop_draft, save_draft
+from waystation.foundation.keyring.actions.drafts import drop_draft, load_draft, save_draft
 
 REVEALED = "revealed"
 """The form name under which an opened identity is kept, sealed to the member who opened it, until it is hidden."""
+HIDDEN_AFTER = dt.timedelta(minutes=10)
+STEP = dt.timedelta(minutes=1)
 
 
-def reveal_identity(actor: Actor, *, case: Case) -> Identity:
-    """Open name and what goes with it: one journal line. A copy sealed to this member lasts until `hide_identity`."""
+def reveal_identity(actor: Actor, *, case: Case, session: str = "") -> Identity:
+    """Open name and what goes with it: one journal line.
+
+    A copy sealed to this member lasts while this session stays with this case, until `hide_identity`.
+    """
     data, version = sealed.read_parts(actor, subject_of(case), {"identity"}, Purpose.REVEAL)["identity"]
-    save_draft(actor.keyring, REVEALED, {"identity": data, "version": version}, subject=case.pk)
+    _keep(actor, {"case": str(case.pk), "session": session, "identity": data, "version": version})
     return Identity.of(data)
 
 
-def hide_identity(actor: Actor, *, case_id: Any) -> None:
+def identity_shown(actor: Actor, *, case_id: UUID, session: str = "") -> tuple[Identity, int] | None:
+    """(identity, version) while it is shown. Asking for another case, or after `HIDDEN_AFTER` of quiet, hides it."""
+    kept = load_draft(actor.keyring, REVEALED)
+    if kept is None:
+        return None
+    quiet = actor.at - dt.datetime.fromisoformat(kept["at"])
+    if kept["case"] != str(case_id) or kept["session"] != session or quiet > HIDDEN_AFTER:
+        hide_identity(actor)
+        return None
+    if quiet > STEP:
+        _keep(actor, kept)
+    return Identity.of(kept["identity"]), kept["version"]
+
+
+def hide_identity(actor: Actor) -> None:
     """Forget the copy kept by `reveal_identity`. Harmless when there is none."""
-    drop_draft(actor.keyring, REVEALED, subject=case_id)
+    drop_draft(actor.keyring, REVEALED)
+
+
+def _keep(actor: Actor, kept: dict[str, Any]) -> None:
+    save_draft(actor.keyring, REVEALED, {**kept, "at": actor.at.isoformat()})
 
 
 def set_identity(actor: Actor, *, case: Case, changes: dict[str, Any], version: int) -> None:
@@ -58,7 +83,7 @@ def set_identity(actor: Actor, *, case: Case, changes: dict[str, Any], version: 
         sealed.amend(act, actor, subject, "identity", change, version)
         sealed.amend(act, actor, subject, "header", mark)
         count_again(act, actor, case, of_identity(case.agency, kept[-1]))
-    hide_identity(actor, case_id=case.pk)
+    hide_identity(actor)
 
 
 def set_safe_contact(actor: Actor, *, case: Case, profile: SafeContact, version: int) -> None:

@@ -1,0 +1,37 @@
+"""Template tags of care: codes in words, days and moments out of sealed JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from waystation.care import codelists
+
+register = template.Library()
+
+
+@register.simple_tag
+def code_words(name: str, code: str) -> str:
+    """{% code_words "language" "spa" %}: the words of a code in the reader's language."""
+    return codelists.words(name, code)
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """`2026-03-12` -> `12 March 2026`, in the reader's language. What is no day stays as it is."""
+    try:
+        return date_format(dt.date.fromisoformat(text), "DATE_FORMAT")
+    except (TypeError, ValueError):
+        return text
+
+
+@register.filter
+def iso_moment(text: str) -> str:
+    """A moment in ISO form as local day and time."""
+    try:
+        return date_format(timezone.localtime(dt.datetime.fromisoformat(text)), "DATETIME_FORMAT")
+    except (TypeError, ValueError):
+        return text

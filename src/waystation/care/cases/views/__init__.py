@@ -1,0 +1,1 @@
+"""Pages of cases: request, form, action or selector, template."""
