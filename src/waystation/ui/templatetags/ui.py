@@ -66,14 +66,13 @@ def in_words(days: int) -> str:
 def age_of(context: RequestContext, day: dt.date | None, old_after: int = OLD_AFTER_DAYS) -> SafeString:
     """{% age_of service.verified_on %}: how old a piece of knowledge is; hardens after `old_after` days.
 
-    Counts from the `today` of the context, else from the day of the computer.
+    Counts from the `today` of the context (a KeyError without it): only the server's clock says what day it is.
     """
     if day is None:
         return format_html('<span class="age old">{}{}</span>', icons.icon("ask"), _("never checked"))
     if isinstance(day, dt.datetime):
         day = day.date()
-    today = context.get("today")
-    today = today if isinstance(today, dt.date) else dt.datetime.now(dt.UTC).date()
+    today: dt.date = context["today"]
     days = (today - day).days
     is_old = days > old_after
     words = _("%(age)s, old") % {"age": in_words(days)} if is_old else in_words(days)
