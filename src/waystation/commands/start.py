@@ -30,7 +30,7 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until stopped. Refuses weak stretching, a demo's data folder, readable keys and addresses off loopback."""
-    _check_place(args.host, args.port)
+    check_place(args.host, args.port)
     home = options.home_from()
     if (home / options.DEMO_FLAG).exists():
         raise Refusal(f"{home} holds the demo; start serves real work only: choose another WAYSTATION_HOME.")
@@ -58,7 +58,8 @@ def make_home(home: Path) -> None:
         raise Refusal(f"{home} cannot be the data folder: {problem.strerror}.") from None
 
 
-def _check_place(host: str, port: int) -> None:
+def check_place(host: str, port: int) -> None:
+    """Raises Refusal for an address off loopback or a port that cannot be used."""
     if host not in LOOPBACK:
         raise Refusal("start serves plain http, so on loopback only; put a TLS proxy in front for other computers.")
     if not 1 <= port <= 65535:

@@ -10,17 +10,16 @@ from waystation.care.cases.models import Case
 from waystation.care.cases.shapes import Identity, SafeContact, TimelineEntry
 from waystation.demo.people import Staff
 from waystation.demo.reading import rows, toml
-from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member, Team
 
 
-def seed_cases(staff: Staff) -> list[dict[str, Any]]:
+def seed_cases(staff: Staff, today: dt.date) -> list[dict[str, Any]]:
     """Open all cases; returns the statistics records of Riverbend's, which the year's figures include."""
     counted = []
     threads = toml("threads")["thread"]
     for row in rows("cases"):
         thread = threads.get(row["alias"], {})
-        case = _open(staff, row, thread)
+        case = _open(staff, row, thread, today)
         if row["agency"] == "riverbend":
             counted.append({
                 "opened_on": case.opened_on.isoformat(), "kind": row["kind"], "gender": row["gender"],
@@ -29,10 +28,10 @@ def seed_cases(staff: Staff) -> list[dict[str, Any]]:
     return counted
 
 
-def _open(staff: Staff, row: dict[str, str], thread: dict[str, Any]) -> Case:
+def _open(staff: Staff, row: dict[str, str], thread: dict[str, Any], today: dt.date) -> Case:
     actor = staff.actor(row["worker"])
     team = Team.objects.filter(agency=actor.member.agency, kind=_team_kind(row["agency"])).get()
-    opened = clock.today() - dt.timedelta(days=int(row["opened"]))
+    opened = today - dt.timedelta(days=int(row["opened"]))
     contact = thread.get("safe_contact", {})
     case: Case = actions.open_case(
         actor, alias=row["alias"], assignee=_member(actor.member), team=team, stage=row["stage"],
@@ -44,7 +43,7 @@ def _open(staff: Staff, row: dict[str, str], thread: dict[str, Any]) -> Case:
         safe_contact=SafeContact(**contact, set_on=opened.isoformat()) if contact else None,
         language=(thread.get("languages") or [""])[0],
         timeline=[
-            TimelineEntry((clock.today() - dt.timedelta(days=line["days_ago"])).isoformat(), line["code"], line.get("params", {}))
+            TimelineEntry((today - dt.timedelta(days=line["days_ago"])).isoformat(), line["code"], line.get("params", {}))
             for line in thread.get("timeline", [])
         ] or [TimelineEntry(opened.isoformat(), "opened")],
     )  # fmt: skip

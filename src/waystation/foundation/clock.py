@@ -11,7 +11,7 @@ from django.utils import timezone
 _cache: tuple[Path, int, float] | None = None
 
 
-def _offset() -> float:
+def offset() -> float:
     """Seconds to add to real time: the number in WAYSTATION_HOME/clock, 0 without the file."""
     global _cache
     path = Path(settings.WAYSTATION_HOME) / "clock"
@@ -26,7 +26,7 @@ def _offset() -> float:
 
 def now() -> dt.datetime:
     """Aware UTC time, to the microsecond."""
-    return dt.datetime.now(dt.UTC) + dt.timedelta(seconds=_offset())
+    return dt.datetime.now(dt.UTC) + dt.timedelta(seconds=offset())
 
 
 def today() -> dt.date:

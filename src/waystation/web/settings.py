@@ -74,6 +74,9 @@ TEMPLATES = [
         },
     }
 ]
+if (HOME / options.DEMO_FLAG).exists():
+    INSTALLED_APPS.insert(0, "waystation.demo")
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("waystation.demo.context.demo")  # type: ignore[index]
 FORM_RENDERER = "waystation.ui.forms.Renderer"
 ROOT_URLCONF = "waystation.web.urls"
 WSGI_APPLICATION = "waystation.web.wsgi.application"

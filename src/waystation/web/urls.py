@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
 from waystation.web import founding, health, home
@@ -18,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("waystation.foundation.keyring.session.urls")),
     path("", include("waystation.ui.urls")),
 ]
+if apps.is_installed("waystation.demo"):
+    urlpatterns.append(path("", include("waystation.demo.urls")))
 
 handler400 = "waystation.ui.errors.bad_request"
 handler403 = "waystation.ui.errors.forbidden"

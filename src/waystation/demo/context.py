@@ -1,0 +1,25 @@
+"""What the demo adds to every page: the strip that says so, and to the sign-in pages its cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from waystation.demo import tours
+from waystation.demo.cards import cards, unused_code
+from waystation.demo.people import PASSPHRASE
+from waystation.foundation.keyring.session import pending
+
+SIGN_IN, CODE, SET_UP = "/sign-in/", "/sign-in/code/", "/sign-in/set-up/"
+
+
+def demo(request: HttpRequest) -> dict[str, Any]:
+    """Context processor."""
+    context: dict[str, Any] = {"strip": _("Invented county. Nobody here is a real person."), "is_demo": True}
+    if request.path == SIGN_IN:
+        context |= {"cards": cards(), "demo_passphrase": PASSPHRASE, "tours": tours.tours()}
+    if request.path == CODE and (waiting := pending.find(request)) is not None:
+        context |= {"demo_code": unused_code(waiting.member), "demo_name": waiting.member.display_name}
+    return context

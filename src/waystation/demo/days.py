@@ -1,0 +1,14 @@
+"""The demo's clock: one day on, and what happens by itself at night."""
+
+from __future__ import annotations
+
+from waystation.foundation import clock
+from waystation.numbers.insights.actions import run_batch
+
+DAY = 86_400
+
+
+def go_to_next_day() -> None:
+    """Move the clock of the demo by a day and run the daily batch."""
+    clock.set_offset(clock.offset() + DAY)
+    run_batch()
