@@ -13,7 +13,7 @@ COMPARTMENTS = ("terms",)
 
 
 class Authorization(models.Model):
-    """A written release of information: one recipient, one purpose, exact fields, an end. Never changed: a new one is signed."""
+    """A written release of information: one recipient, one purpose, exact fields, an end. Never changed."""
 
     class Status(models.TextChoices):
         LIVE = "live", _("Live")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import F, QuerySet
 
@@ -80,12 +80,11 @@ def received_referrals(actor: Actor) -> list[Received]:
 
 def received_referral(actor: Actor, referral_id: UUID) -> Received:
     """One received referral. Raises gate.Refused, alike for none and not yours."""
-    row = _rows().filter(pk=referral_id, recipient=actor.agency_id).first()
-    subject = subject_of(row) if row else Subject(KIND, referral_id, actor.agency_id)
-    require(actor, subject, {THREAD}, SEE)
-    assert row is not None  # the rule refuses what does not exist
-    if not is_at_desk(actor, row):
-        raise gate.Refused(gate.decide(actor, subject, {THREAD}, "answer"), visible=False)
+    row = _inbox(actor).filter(pk=referral_id).first()
+    if row is None or not is_at_desk(actor, row):
+        nothing = Subject(KIND, uuid4(), actor.agency_id)
+        raise gate.Refused(gate.decide(actor, nothing, {THREAD}, SEE), visible=False)
+    subject = subject_of(row)
     if row.status == Referral.Status.WITHDRAWN:
         return Received(row, Thread(), "withdrawn")
     opened = gate.read(actor, subject, {THREAD}, "work")

@@ -11,3 +11,6 @@ COMPARTMENTS: dict[str, tuple[str, ...]] = {
     "authorization": ("header", "terms"),
     "referral": ("header", "thread"),
 }  # fmt: skip
+
+SHARED = frozenset({("referral", "thread")})
+"""Compartments whose key a trusted partner may have made: what two agencies write to each other."""

@@ -12,6 +12,7 @@ from waystation.core.vault.errors import VaultError
 from waystation.core.vault.keys import open_sealed
 from waystation.foundation.audit.selectors import latest_digests
 from waystation.foundation.keyring import labels, trust
+from waystation.foundation.keyring.compartments import SHARED
 from waystation.foundation.keyring.errors import NoKey, Tampered
 from waystation.foundation.keyring.models import CompartmentKey, Grant, HolderKind
 from waystation.foundation.keyring.ring import Keyring
@@ -94,7 +95,8 @@ def newest(keyring: Keyring, subject: UUID, compartment: str) -> Held:
 
 def _is_signed(keyring: Keyring, row: CompartmentKey, key: bytes) -> bool:
     label = labels.compartment_key(row.pk, row.subject, row.kind, row.compartment, row.generation)
-    for public in trust.signing_key(keyring, row.maker):
+    shared = (row.kind, row.compartment) in SHARED
+    for public in trust.signing_key(keyring, row.maker, row.agency_id if shared else None):
         try:
             verify_key(public, key, label, row.signature)
         except VaultError:

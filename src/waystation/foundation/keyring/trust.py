@@ -68,9 +68,12 @@ def generation_key(keyring: Keyring, team: UUID, generation: int) -> bytes:
     return keyring.certificates[place].exchange
 
 
-def signing_key(keyring: Keyring, member: UUID) -> list[bytes]:
-    """Every signed public signing key of a member of the own agency, newest first: old signatures stay good."""
-    agency = keyring.member.agency_id
+def signing_key(keyring: Keyring, member: UUID, agency: UUID | None = None) -> list[bytes]:
+    """Every signed public signing key of a member, newest first: old signatures stay good. Raises Untrusted.
+
+    Of the own agency, unless a trusted partner is named.
+    """
+    agency = agency or keyring.member.agency_id
     rows = Row.objects.filter(kind="member", subject=member, agency=agency).order_by("-generation")
     root = _root_of(keyring, agency)
     return [_verified(row, "member", *root).signing for row in rows]

@@ -34,7 +34,7 @@ LINES = {
 
 
 def take_in_answers(actor: Actor, *, case: Case, found: Sequence[tuple[Referral, Header, Thread]]) -> int:
-    """Put answers that came back since the last time on the timeline and into the counts. Returns how many steps.
+    """Put answers that came back since the last time on the timeline and into the counts. Returns how many lines.
 
     `found` was opened for the page that is being shown. Whoever may not write to the case takes in nothing.
     """
@@ -43,9 +43,9 @@ def take_in_answers(actor: Actor, *, case: Case, found: Sequence[tuple[Referral,
     if not fresh:
         return 0
     with gate.deed(actor, "referral.answers_taken_in", subject_of(case), detail={"referrals": len(fresh)}) as act:
-        steps = sum(_take_in(act, actor, case, *item) for item in fresh)
+        lines = sum(_take_in(act, actor, case, *item) for item in fresh)
         count_again(act, actor, case, {"referrals": counts(case)})
-    return steps
+    return lines
 
 
 def record_outcome(
@@ -70,8 +70,6 @@ def close_on_withdrawal(act: Deed, actor: Actor, release: Authorization, packets
     rows = Referral.objects.select_for_update(of=("self",)).filter(packet__in=packets)
     for row in rows.exclude(status=Referral.Status.WITHDRAWN):
         move(row, "withdraw", facts_of(row, by="sender"))
-        step = Step(clock.now().isoformat(), "withdraw", actor.agency.name, actor.role)
-        add_to_thread(act, actor, row.pk, step)
         own = {THREAD: [release.case.team]}
         act.wrote(rotate(actor.keyring, subject=row.pk, compartments=[THREAD], holders=own))
         row.save()
@@ -80,20 +78,22 @@ def close_on_withdrawal(act: Deed, actor: Actor, release: Authorization, packets
 
 def _take_in(act: Deed, actor: Actor, case: Case, row: Referral, header: Header, thread: Thread) -> int:
     steps = thread.step_list()
-    for step in steps[header.taken_in :]:
-        _line(act, actor, case, step.event, header, step.reason)
+    fresh = [step for step in steps[header.taken_in :] if step.event in LINES]
+    for step in fresh:
+        # An event each: a capsule is written once in an event.
+        with gate.deed(actor, "referral.answer_noted", subject_of(case), detail={"event": step.event}) as one:
+            _line(one, actor, case, step.event, header, step.reason)
 
     def remember(data: dict[str, Any]) -> dict[str, Any]:
         return replace(Header.of(data), taken_in=len(steps)).to_dict()
 
     act.wrote(amend(actor.keyring, subject=row.pk, kind=KIND, compartment=HEADER, change=remember))
     Referral.objects.filter(pk=row.pk, taken_in__lt=row.version).update(taken_in=row.version)
-    return len(steps) - header.taken_in
+    return len(fresh)
 
 
 def _line(act: Deed, actor: Actor, case: Case, event: str, header: Header, reason: str) -> None:
-    if event in LINES:
-        params = {"agency": header.organization, "service": header.need}
-        if reason:
-            params["reason"] = reason
-        cases.note_on_timeline(act, actor, case, LINES[event], params)
+    params = {"agency": header.organization, "service": header.need}
+    if reason:
+        params["reason"] = reason
+    cases.note_on_timeline(act, actor, case, LINES[event], params)

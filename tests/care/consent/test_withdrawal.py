@@ -1,0 +1,127 @@
+"""Withdrawal: by any colleague, at once, everywhere, and the truth about what had left."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.care.walk import a_release, open_a_case, sent
+from tests.cast import Cast
+from waystation.care.cases.models import Case
+from waystation.care.cases.selectors import case_page
+from waystation.care.consent import selectors
+from waystation.care.consent.actions import NotLive, open_packet, withdraw
+from waystation.care.consent.models import Authorization, Opening, Packet
+from waystation.care.referrals import selectors as referrals
+from waystation.care.referrals.actions import open_received
+from waystation.foundation.audit.selectors import verify
+from waystation.foundation.gate import Refused, journal_of
+from waystation.foundation.keyring.models import CompartmentKey, Grant
+
+
+@pytest.fixture
+def way(cast: Cast) -> tuple[Case, Authorization, Packet]:
+    case = open_a_case(cast)
+    release = a_release(cast, case)
+    sent(cast, case, release)
+    return case, release, Packet.objects.get()
+
+
+@pytest.mark.parametrize("who", ["ben", "chloe"])
+def test_anyone_of_the_team_can_withdraw_on_the_persons_word(
+    cast: Cast, way: tuple[Case, Authorization, Packet], who: str
+) -> None:
+    case, release, packet = way
+    withdraw(cast.actor(who), authorization_id=release.pk)
+    release.refresh_from_db()
+    packet.refresh_from_db()
+    assert release.status == "withdrawn"
+    assert packet.body is None
+    assert packet.withdrawn_at is not None
+    codes = [entry.code for entry in case_page(cast.actor("ben"), case.pk).referrals.timeline_list()]
+    assert "authorization_withdrawn" in codes
+
+
+@pytest.mark.parametrize("who", ["nia", "uma", "ana", "iris", "kofi", "femi", "eli", "hale", "lucia"])
+def test_nobody_else_can_withdraw(cast: Cast, way: tuple[Case, Authorization, Packet], who: str) -> None:
+    _, release, packet = way
+    with pytest.raises(Refused) as refusal:
+        withdraw(cast.actor(who), authorization_id=release.pk)
+    assert not refusal.value.visible
+    packet.refresh_from_db()
+    assert packet.body is not None
+
+
+def test_femi_cannot_open_anything_at_her_next_request(cast: Cast, way: tuple[Case, Authorization, Packet]) -> None:
+    _, release, packet = way
+    [item] = referrals.received_referrals(cast.actor("femi"))
+    assert open_received(cast.actor("femi"), referral=item.row)["identity.name_to_use"] == "Joel"
+    withdraw(cast.actor("ben"), authorization_id=release.pk)
+    with pytest.raises(Refused):
+        open_packet(cast.actor("femi"), packet)
+    [after] = referrals.received_referrals(cast.actor("femi"))
+    assert after.state == "withdrawn"
+    assert after.thread.service == ""
+    with pytest.raises(Refused):
+        open_received(cast.actor("femi"), referral=after.row)
+
+
+def test_withdrawal_turns_the_keys_and_leaves_femi_without_a_grant(
+    cast: Cast, way: tuple[Case, Authorization, Packet]
+) -> None:
+    _, release, packet = way
+    referral = packet.referral
+    desk = cast.team("juniper_intake")
+    before = CompartmentKey.objects.get(subject=referral.pk, compartment="thread")
+    assert Grant.objects.filter(key=before, holder=desk.pk).exists()
+    withdraw(cast.actor("ben"), authorization_id=release.pk)
+    after = CompartmentKey.objects.get(subject=referral.pk, compartment="thread")
+    assert after.generation == before.generation + 1
+    assert not Grant.objects.filter(key__subject=referral.pk, holder=desk.pk).exists()
+
+
+def test_what_had_left_is_listed_truthfully(cast: Cast, way: tuple[Case, Authorization, Packet]) -> None:
+    case, release, packet = way
+    [row] = [item.row for item in referrals.received_referrals(cast.actor("femi"))]
+    open_received(cast.actor("femi"), referral=row)
+    row.refresh_from_db()
+    open_received(cast.actor("femi"), referral=row)
+    withdraw(cast.actor("chloe"), authorization_id=release.pk)
+    [left] = selectors.what_left(selectors.releases(cast.actor("ben"), case))
+    assert left.packet == packet
+    assert left.fields == ("identity.name_to_use", "safe_contact.how")
+    assert [role for _, role in left.openings] == ["intake_worker", "intake_worker"]
+    assert left.state == "closed"
+
+
+def test_a_packet_never_opened_is_listed_as_never_opened(cast: Cast, way: tuple[Case, Authorization, Packet]) -> None:
+    case, release, _ = way
+    withdraw(cast.actor("ben"), authorization_id=release.pk)
+    [left] = selectors.what_left(selectors.releases(cast.actor("ben"), case))
+    assert left.openings == ()
+    assert not Opening.objects.exists()
+
+
+def test_both_journals_know_and_stay_unbroken(cast: Cast, way: tuple[Case, Authorization, Packet]) -> None:
+    case, release, _ = way
+    [item] = referrals.received_referrals(cast.actor("femi"))
+    open_received(cast.actor("femi"), referral=item.row)
+    withdraw(cast.actor("ben"), authorization_id=release.pk)
+    from waystation.care.cases.selectors import subject_of
+
+    found = journal_of(cast.actor("chloe"), subject_of(case))
+    verbs = [entry.verb for entry in found.entries]
+    assert "release.recorded" in verbs
+    assert "referral.sent" in verbs
+    assert "packet.opened_by_recipient" in verbs
+    assert "release.withdrawn" in verbs
+    assert found.verification.ok
+    assert verify(cast.agency("juniper").pk).ok
+
+
+def test_after_withdrawal_nothing_more_can_be_sent(cast: Cast, way: tuple[Case, Authorization, Packet]) -> None:
+    case, release, _ = way
+    withdraw(cast.actor("ben"), authorization_id=release.pk)
+    release.refresh_from_db()
+    with pytest.raises(NotLive):
+        sent(cast, case, release)
+    assert Packet.objects.count() == 1
