@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((_here, "web"))),
     path("", include("waystation.foundation.keyring.session.urls")),
     path("", include("waystation.ui.urls")),
+    path("directory/", include("waystation.commons.directory.urls")),
+    path("", include("waystation.care.intake.urls")),
+    path("", include("waystation.care.cases.urls")),
 ]
 if apps.is_installed("waystation.demo"):
     urlpatterns.append(path("", include("waystation.demo.urls")))
