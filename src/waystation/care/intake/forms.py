@@ -88,7 +88,17 @@ class SituationForm(forms.Form):
 class OutOfScopeForm(forms.Form):
     """One tap: which number was given."""
 
-    number = forms.CharField(max_length=40)
+    number = forms.ChoiceField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, numbers: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].choices = [(code, code) for code in numbers]  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """How a contact ended."""
+
+    disposition = forms.ChoiceField(label=_("How does it end?"), choices=choices("disposition", blank=_("Choose")))
 
 
 class HandOverForm(forms.Form):

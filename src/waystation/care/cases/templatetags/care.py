@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -35,3 +36,9 @@ def iso_moment(text: str) -> str:
         return date_format(timezone.localtime(dt.datetime.fromisoformat(text)), "DATETIME_FORMAT")
     except (TypeError, ValueError):
         return text
+
+
+@register.simple_tag
+def case_of(page: Any, person: Any) -> Any:
+    """{% case_of page person as case_id %}: the case opened for a person of a situation, or None."""
+    return page.cases.get(person.id)

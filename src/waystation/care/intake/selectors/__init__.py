@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from waystation.care.intake.selectors.access import contact_row, situation_row, subject_of
-from waystation.care.intake.selectors.lists import ContactRow, SituationRow, contact_queue, handed_over_to
-from waystation.care.intake.selectors.pages import ContactPage, SituationPage, contact_page, receivers, situation_page
+from waystation.care.intake.selectors.lists import ContactRow, SituationRow, contact_queue, handed_over_to, queue_counts
+from waystation.care.intake.selectors.pages import (
+    ContactPage,
+    SituationPage,
+    contact_page,
+    receivers,
+    report_rule,
+    situation_page,
+    told_for_case,
+    warm_numbers,
+)
 from waystation.care.intake.selectors.screening import PersonPanel, panels
 
 __all__ = [
@@ -18,8 +27,12 @@ __all__ = [
     "contact_row",
     "handed_over_to",
     "panels",
+    "queue_counts",
     "receivers",
+    "report_rule",
     "situation_page",
     "situation_row",
     "subject_of",
+    "told_for_case",
+    "warm_numbers",
 ]

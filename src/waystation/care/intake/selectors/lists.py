@@ -81,3 +81,12 @@ def _is_due(row: Contact, today: dt.date) -> bool:
 def _order(row: ContactRow) -> tuple[bool, int, bool, dt.datetime]:
     is_open = row.contact.status in policies.OPEN
     return not is_open, DANGER_ORDER.get(row.header.danger, 3), not row.is_due, row.contact.created_hour
+
+
+def queue_counts(actor: Actor, rows: list[ContactRow]) -> dict[str, int]:
+    """How many wait, how many call-backs are due, how many are one's own."""
+    return {
+        "waiting": sum(row.contact.status == Contact.Status.WAITING for row in rows),
+        "due": sum(row.is_due for row in rows),
+        "mine": sum(row.contact.taken_by_id == actor.id for row in rows),
+    }

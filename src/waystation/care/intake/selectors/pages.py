@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from waystation.care import sealed
+from waystation.care.codelists import words
 from waystation.care.intake import policies
 from waystation.care.intake.models import Contact, Situation, SituationCase
 from waystation.care.intake.policies import Purpose
 from waystation.care.intake.rules import place_of
 from waystation.care.intake.selectors.access import contact_row, situation_row, subject_of
+from waystation.care.intake.selectors.screening import age_words
 from waystation.care.intake.shapes import Account, ContactHeader, Facts, Person, SituationHeader
+from waystation.core import screening
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Team
 from waystation.foundation.agencies.selectors import members_of
@@ -91,3 +97,47 @@ def receivers(actor: Actor) -> list[tuple[str, str]]:
 
 def _can_write(actor: Actor, row: Contact | Situation) -> bool:
     return policies.may_write(actor.role, place_of(actor, row), clock.today()).allowed
+
+
+@dataclass(frozen=True)
+class ToldForCase:
+    """What a case takes over from a contact: answers to start from, the account, and what to show beside the form."""
+
+    initial: dict[str, str]
+    account: Account | None
+    carried: list[tuple[str, str]]
+
+
+def told_for_case(actor: Actor, page: SituationPage, person: Person) -> ToldForCase:
+    """Kind, safe contact, age, language and county as heard. The account is that of the newest contact held."""
+    found = contact_page(actor, page.contacts[-1].pk) if page.contacts else None
+    start = {}
+    if page.header.kind not in ("", "not_asked"):
+        start["kind_of_trafficking"] = page.header.kind
+    if found:
+        start["how"] = found.header.call_back
+    carried = [(_("Age"), age_words(person))]
+    if person.language not in ("", "not_asked"):
+        carried.append((_("Language"), words("language", person.language)))
+    if page.header.county:
+        carried.append((_("County"), page.header.county))
+    if found and found.account.code_word:
+        carried.append((_("Code word"), found.account.code_word))
+    if found and found.account.call_back_how:
+        carried.append((_("Call back"), found.account.call_back_how))
+    return ToldForCase(start, found.account if found else None, carried)
+
+
+def report_rule(actor: Actor) -> screening.ReportRule:
+    """What must be reported in the agency's state, and the words to say before an age is asked."""
+    return screening.report_rule(actor.agency.state)
+
+
+def warm_numbers(actor: Actor) -> list[tuple[str, str, str]]:
+    """(code, words, number) of lines for what is not ours, the state's child-protection line among them."""
+    lang = get_language() or "en"
+    lines = [(line.code, line.label(lang), line.number) for line in screening.lines().values()]
+    rule = report_rule(actor)
+    if rule.number:
+        lines.append(("child_protection", _("Child protection"), rule.number))
+    return lines

@@ -29,6 +29,7 @@ class PersonPanel:
     """Two laws in two columns for one person, as `ui/components/law.html` takes them, and the facts behind the tags."""
 
     person: Person
+    age: str
     heard: list[Heard]
     laws: list[dict[str, str]]
     rows: list[dict[str, Any]]
@@ -65,6 +66,7 @@ def _panel(person: Person, told: list[Fact]) -> PersonPanel:
     rows = [_row(name, columns, numbers, 1 if age_told else None, lang) for name in ELEMENTS]
     return PersonPanel(
         person=person,
+        age=age_words(person),
         heard=_heard(person, known, numbers, age_told, lang),
         laws=[{"name": one.statute.label(lang), "cite": one.statute.citation} for one in columns],
         rows=rows,

@@ -1,0 +1,1 @@
+"""Pages of the help line: request, form, action or selector, template."""

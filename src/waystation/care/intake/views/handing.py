@@ -1,0 +1,63 @@
+"""Handing over, and the case that opens out of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from waystation.care.cases import policies as case_policies
+from waystation.care.cases.actions import AliasTaken
+from waystation.care.cases.forms import OpenCaseForm
+from waystation.care.cases.views.opening import initial, own_team, workers
+from waystation.care.intake import actions, selectors
+from waystation.care.intake.forms import HandOverForm
+from waystation.care.requests import actor_of, no_such_desk
+from waystation.foundation.agencies.models import Member, Team
+
+
+@require_http_methods(["GET", "POST"])
+def contact_hand_over(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Choose the team or the worker."""
+    actor = actor_of(request)
+    page = selectors.contact_page(actor, contact_id)
+    form = HandOverForm(request.POST or None, receivers=selectors.receivers(actor))
+    if request.method == "POST" and form.is_valid():
+        team, _sign, worker = form.cleaned_data["to"].partition(":")
+        actions.hand_over(
+            actor,
+            contact=page.contact,
+            team=Team.objects.get(pk=team),
+            worker=Member.objects.get(pk=worker) if worker else None,
+        )
+        return redirect("intake:contact_detail", contact_id)
+    return render(request, "intake/hand_over.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def case_open(request: HttpRequest, situation_id: UUID, person_id: UUID) -> HttpResponse:
+    """Open a case for one person of a situation: five answers, filled in with what was heard."""
+    actor = actor_of(request)
+    page = selectors.situation_page(actor, situation_id)
+    person, team = page.person(str(person_id)), own_team(actor)
+    if team is None or not case_policies.can_open_case(actor.role):
+        return no_such_desk(request)
+    if person is None:
+        raise Http404
+    if person.id in page.cases:
+        return redirect("cases:case_detail", page.cases[person.id])
+    told = selectors.told_for_case(actor, page, person)
+    form = OpenCaseForm(request.POST or None, initial={**initial(actor), **told.initial}, workers=workers(team))
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        values["assignee"] = Member.objects.get(pk=values["assignee"])
+        try:
+            case = actions.open_case_for(actor, page=page, person=person, account=told.account, team=team, **values)
+            return redirect("cases:case_detail", case.pk)
+        except AliasTaken:
+            form.add_error("alias", _("Another open case goes by this alias. Choose another number."))
+    context = {"form": form, "page": page, "person": person, "carried": told.carried}
+    return render(request, "intake/case_open.html", context, status=422 if form.errors else 200)

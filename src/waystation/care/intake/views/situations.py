@@ -1,0 +1,137 @@
+"""A situation: kind, county, and for each person what was heard, beside what two laws say of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from waystation.care.intake import actions, selectors
+from waystation.care.intake.actions.drafts import PERSON_FORM
+from waystation.care.intake.forms import SituationForm
+from waystation.care.intake.forms_person import PersonForm
+from waystation.care.intake.shapes import Person
+from waystation.care.intake.views.contacts import typed
+from waystation.care.requests import actor_of
+from waystation.foundation.keyring.errors import Stale
+
+
+@require_POST
+def situation_new(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Begin to note what may be happening."""
+    actor = actor_of(request)
+    contact = selectors.contact_row(actor, contact_id)
+    return redirect("intake:situation_detail", actions.begin_situation(actor, contact=contact).pk)
+
+
+@require_http_methods(["GET", "POST"])
+def situation_detail(request: HttpRequest, situation_id: UUID) -> HttpResponse:
+    """The situation with its first person open for writing."""
+    actor = actor_of(request)
+    page = selectors.situation_page(actor, situation_id)
+    if request.method == "GET":
+        persons = page.facts.person_list()
+        return show(request, page, persons[0] if persons else None)
+    form = SituationForm(request.POST)
+    if not form.is_valid():
+        return show(request, page, None, situation_form=form, status=422)
+    told = dict(form.cleaned_data)
+    seen = told.pop("version")
+    try:
+        kind = told["kind"] or "not_asked"
+        actions.change_situation(
+            actor, situation=page.situation, kind=kind, county=told["county"].strip(), version=seen
+        )
+    except Stale:
+        again = SituationForm({**form.cleaned_data, "version": page.header_version})
+        theirs = {"kind": page.header.kind, "county": page.header.county}
+        differing = [(form.fields[n].label, theirs[n], told[n]) for n in theirs if theirs[n] != told[n]]
+        return show(request, page, None, situation_form=again, differing=differing, status=409)
+    return redirect("intake:situation_detail", situation_id)
+
+
+@require_POST
+def person_new(request: HttpRequest, situation_id: UUID) -> HttpResponse:
+    """One more person."""
+    actor = actor_of(request)
+    person = actions.add_person(actor, situation=selectors.situation_row(actor, situation_id))
+    return redirect("intake:person_form", situation_id, person.id)
+
+
+@require_http_methods(["GET", "POST"])
+def person_form(request: HttpRequest, situation_id: UUID, person_id: UUID) -> HttpResponse:
+    """What was heard about one person."""
+    actor = actor_of(request)
+    page = selectors.situation_page(actor, situation_id)
+    person = page.person(str(person_id))
+    if person is None:
+        raise Http404
+    if request.method == "GET":
+        return show(request, page, person)
+    if request.POST.get("next") == "later":
+        actions.save_draft(actor, form=PERSON_FORM, subject=person_id, data=typed(request))
+        return redirect("intake:contact_list")
+    form = PersonForm(request.POST)
+    if not form.is_valid():
+        return show(request, page, person, form=form, status=422)
+    try:
+        actions.change_person(actor, situation=page.situation, person_id=person.id, **form.values())
+    except Stale:
+        return _merge(request, situation_id, person, form)
+    actions.drop_draft(actor, form=PERSON_FORM, subject=person_id)
+    return redirect("intake:person_form", situation_id, person_id)
+
+
+@require_POST
+def person_draft(request: HttpRequest, situation_id: UUID, person_id: UUID) -> HttpResponse:
+    """Keep what was typed so far, sealed under the writer's own key."""
+    actor = actor_of(request)
+    selectors.situation_row(actor, situation_id)
+    actions.save_draft(actor, form=PERSON_FORM, subject=person_id, data=typed(request))
+    return HttpResponse(status=204)
+
+
+def show(
+    request: HttpRequest,
+    page: selectors.SituationPage,
+    person: Person | None,
+    *,
+    form: PersonForm | None = None,
+    situation_form: SituationForm | None = None,
+    differing: object = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The one page of a situation, with a form fresh, kept as a draft, or with its errors."""
+    persons = page.facts.person_list()
+    person = person or (persons[0] if persons else None)
+    known = {"kind": page.header.kind, "county": page.header.county or page.situation.agency.county}
+    context: dict[str, Any] = {
+        "page": page,
+        "person": person,
+        "persons": persons,
+        "panels": selectors.panels(page.facts),
+        "rule": selectors.report_rule(actor_of(request)),
+        "form": form or (_person_form(request, page, person) if person else None),
+        "situation_form": situation_form or SituationForm(initial={**known, "version": page.header_version}),
+        "differing": differing,
+    }
+    return render(request, "intake/situation_detail.html", context, status=status)
+
+
+def _person_form(request: HttpRequest, page: selectors.SituationPage, person: Person) -> PersonForm:
+    kept = actions.load_draft(actor_of(request), form=PERSON_FORM, subject=UUID(person.id)) if page.can_write else None
+    return PersonForm(initial=kept or PersonForm.known(page.facts, person, page.version))
+
+
+def _merge(request: HttpRequest, situation_id: UUID, person: Person, form: PersonForm) -> HttpResponse:
+    """The form with what was typed, beside it what somebody else saved meanwhile."""
+    page = selectors.situation_page(actor_of(request), situation_id)
+    newest = page.person(person.id)
+    if newest is None:
+        raise Http404
+    theirs = PersonForm.known(page.facts, newest, page.version)
+    again = PersonForm(form.again(page.version))
+    return show(request, page, newest, form=again, differing=form.differing(theirs), status=409)
