@@ -19,6 +19,7 @@ from ..models import (
     Unit,
     Url,
 )
+from ..profile import set_field
 from .assembly import Assembly
 from .hours import clock, minutes, weekdays
 from .ledger import Row
@@ -215,7 +216,11 @@ def attribute(assembly: Assembly, row: Row) -> None:
     link = row.get("link_id")
     if not link:
         return row.set_aside("no_parent")
-    assembly.build(Attribute, row, link_id=assembly.find(entity, link) or assembly.key(entity, link))
+    target = assembly.find(entity, link) or assembly.key(entity, link)
+    service = assembly.get(Service, target)
+    if service is not None and set_field(service, row.get("taxonomy_term_id"), row.get("value")):
+        return None
+    assembly.build(Attribute, row, link_id=target)
     return None
 
 
