@@ -1,4 +1,4 @@
-"""Writes the generated reference pages: `python tools/reference.py` writes, `--check` fails when a page is out of date."""
+"""Writes the generated reference pages; with `--check` fails when a page is out of date."""
 
 from __future__ import annotations
 
@@ -27,26 +27,25 @@ def settings_page() -> str:
         [f"`{o.name}`", f"`{o.variable}`", o.type.__name__, "(secret)" if o.secret else f"`{o.default}`", o.help]
         for o in OPTIONS
     ]
-    return "# Settings\n\nIn the environment, or in `settings.toml` in the data folder. The environment wins.\n\n" + table(
-        ["Name", "Environment", "Type", "Default", "What it does"], rows
-    )
+    note = "In the environment, or in `settings.toml` in the data folder. The environment wins."
+    return f"# Settings\n\n{note}\n\n" + table(["Name", "Environment", "Type", "Default", "What it does"], rows)
 
 
 def roles_page() -> str:
-    from waystation.foundation.agencies.roles import ROLES
+    from waystation.foundation.agencies.roles import roles
 
-    rows = [[f"`{code}`", role.label("en"), role.says("en")] for code, role in ROLES.items()]
-    return "# Roles\n\nWhat each role may open is decided by the gate; the table of every route and role is\n`tests/architecture/role_matrix.csv`.\n\n" + table(
-        ["Code", "Role", "In one sentence"], rows
-    )
+    rows = [[f"`{code}`", role.label("en"), role.sentence("en")] for code, role in roles().items()]
+    note = "The gate decides what each role may open. Every route and role: `tests/architecture/role_matrix.csv`."
+    return f"# Roles\n\n{note}\n\n" + table(["Code", "Role", "In one sentence"], rows)
 
 
 def data_dictionary_page() -> str:
     from django.apps import apps
+
     from waystation.core import codes
     from waystation.core.codes import statistics
 
-    text = ["# Data dictionary\n", "\n## Columns in clear\n\nAll columns of sealed wings. What is not here lies in capsules.\n\n"]
+    text = ["# Data dictionary\n\n## Columns\n\nOf the sealed wings. What is not here lies in capsules.\n\n"]
     rows = []
     for label in ("audit", "agencies", "keyring", "cases", "intake", "consent", "referrals", "insights"):
         for model in apps.get_app_config(label).get_models():
@@ -54,16 +53,13 @@ def data_dictionary_page() -> str:
                 rows.append([f"{label}.{model.__name__}", f"`{field.name}`", field.get_internal_type()])
     text += [table(["Record", "Column", "Type"], rows), "\n## Statistics capsule\n\n"]
     rows = [
-        [kind, str(version), f"`{name}`", str(spec)]
-        for kind, versions in statistics.SCHEMAS.items()
-        for version, schema in versions.items()
-        for name, spec in sorted(statistics.described(schema).items())
+        [kind, f"`{name}`", str(field["type"]), str(field.get("list", ""))]
+        for kind in ("contact", "situation", "client")
+        for name, field in statistics.schema(kind).items()
     ]
-    text += [table(["Kind", "Schema", "Field", "Values"], rows), "\n## Code lists\n\n"]
-    rows = [
-        [f"`{name}`", str(len(list(codes.get(name)))), codes.get(name).en, codes.get(name).source, codes.get(name).date]
-        for name in codes.names()
-    ]
+    text += [table(["Kind", "Field", "Type", "Code list"], rows), "\n## Code lists\n\n"]
+    lists = [codes.get(name) for name in codes.names()]
+    rows = [[f"`{item.name}`", str(len(item)), item.en, item.source, item.date] for item in lists]
     text.append(table(["List", "Codes", "What", "Source", "Date"], rows))
     return "".join(text)
 

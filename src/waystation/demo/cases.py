@@ -42,12 +42,15 @@ def _open(staff: Staff, row: dict[str, str], thread: dict[str, Any], today: dt.d
         ),
         safe_contact=SafeContact(**contact, set_on=opened.isoformat()) if contact else None,
         language=(thread.get("languages") or [""])[0],
-        timeline=[
-            TimelineEntry((today - dt.timedelta(days=line["days_ago"])).isoformat(), line["code"], line.get("params", {}))
-            for line in thread.get("timeline", [])
-        ] or [TimelineEntry(opened.isoformat(), "opened")],
+        timeline=[_line(line, today) for line in thread.get("timeline", [])]
+        or [TimelineEntry(opened.isoformat(), "opened")],
     )  # fmt: skip
     return case
+
+
+def _line(line: dict[str, Any], today: dt.date) -> TimelineEntry:
+    on = today - dt.timedelta(days=line["days_ago"])
+    return TimelineEntry(on.isoformat(), line["code"], line.get("params", {}))
 
 
 def _team_kind(agency: str) -> str:

@@ -55,7 +55,9 @@ def _places() -> dict[str, Place]:
     return found
 
 
-def _service(organization: Organization, entry: dict[str, Any], offer: dict[str, Any], places: dict[str, Place]) -> Service:
+def _service(
+    organization: Organization, entry: dict[str, Any], offer: dict[str, Any], places: dict[str, Place]
+) -> Service:
     low, high = offer.get("ages", (None, None))
     service = save_service(
         None,

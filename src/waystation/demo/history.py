@@ -23,14 +23,17 @@ def fiscal_year_start(today: dt.date) -> dt.date:
 
 
 def seed_history(actor: Actor, open_clients: list[dict[str, Any]]) -> None:
-    """All past capsules in one deed. `open_clients` are records of open cases, already counted in this year's figures."""
+    """All past capsules in one deed. `open_clients`: records of open cases, which this year's figures include."""
     start = fiscal_year_start(clock.today())
     with gate.deed(actor, "statistics.restored", None, detail={"what": "past years"}) as act:
         for kind, record, on, index in _records(start, open_clients):
-            act.wrote(put_past_statistics(actor.keyring, kind=kind, pointer=ident(kind, "past", index), record=record, on=on))
+            pointer = ident(kind, "past", index)
+            act.wrote(put_past_statistics(actor.keyring, kind=kind, pointer=pointer, record=record, on=on))
 
 
-def _records(start: dt.date, open_clients: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any], dt.date, int]]:
+def _records(
+    start: dt.date, open_clients: list[dict[str, Any]]
+) -> Iterator[tuple[str, dict[str, Any], dt.date, int]]:
     draw = Random(2026)  # noqa: S311 - places marginals of an invented county, hides nothing
     data = toml("history")
     index = 0

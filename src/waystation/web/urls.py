@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
-from waystation.web import founding, health, home
+from waystation.web import founding, health, home, pointers, today
 
 _here: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("today/", today.today, name="today"),
+    path("r/<uuid:pointer>/", pointers.record, name="record"),
     path("begin/<str:token>/", founding.begin, name="begin"),
     path("health/", health.health, name="health"),
 ]
