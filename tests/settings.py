@@ -8,8 +8,8 @@ import tempfile
 os.environ.setdefault("WAYSTATION_HOME", tempfile.mkdtemp(prefix="waystation-test-"))
 os.environ.setdefault("WAYSTATION_SECRET_KEY", "tests-only")
 
-from waystation.web.settings import *  # noqa: E402, F403
-from waystation.web.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from waystation.web.settings import *  # noqa: F403
+from waystation.web.settings import STATIC_ROOT, STORAGES
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True

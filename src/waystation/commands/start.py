@@ -39,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
     from waystation.web import founding, serving
 
     serving.prepare()
-    serving.refuse_weakness(home)
+    for sentence in serving.reasons_not_to_serve(home):
+        raise Refusal(sentence)
     address = f"http://localhost:{args.port}"
     link = founding.first_link()
     if link:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
@@ -9,20 +10,21 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from waystation.care.cases.policies import can_list_cases
+from waystation.care.intake.policies import can_list_contacts
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member
-from waystation.foundation.agencies.roles import roles
 from waystation.foundation.keyring.session import state
 
-EVERYONE = frozenset({"serves_people", "supervises", "administers", "analyses", "other"})
-NAV: tuple[tuple[Any, str, frozenset[str]], ...] = (
-    (_("Today"), "web:today", EVERYONE),
-    (_("Contacts"), "intake:contact_list", frozenset({"serves_people", "supervises"})),
-    (_("Cases"), "cases:case_list", frozenset({"serves_people", "supervises"})),
-    (_("Directory"), "directory:search", EVERYONE),
-    (_("Data"), "insights:data", frozenset({"analyses", "supervises"})),
+NAV: tuple[tuple[Any, str, Callable[[str], bool]], ...] = (
+    (_("Today"), "web:today", lambda role: True),
+    (_("Contacts"), "intake:contact_list", can_list_contacts),
+    (_("Cases"), "cases:case_list", can_list_cases),
+    (_("Referrals"), "referrals:received_list", lambda role: role == "intake_worker"),
+    (_("Directory"), "directory:search", lambda role: True),
+    (_("Data"), "insights:data", lambda role: role == "analyst"),
 )
-"""Label, address name, and the facts about a role (roles.toml) that show it."""
+"""Label, address name, and which roles find a page of theirs there."""
 PUBLIC_NAV: tuple[tuple[Any, str], ...] = ((_("Get help"), "web:home"), (_("Find a service"), "directory:search"))
 
 
@@ -38,20 +40,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if getattr(request, "actor", None) is None:
         return context
     member = cast(Member, request.user)
-    facts = _facts(member)
     return context | {
-        "nav": _links(request, [(label, name) for label, name, shown in NAV if shown & facts]),
+        "nav": _links(request, [(label, name) for label, name, shown in NAV if shown(member.role)]),
         "me": {"name": member.display_name, "url": reverse("signin:account")},
         "run_by": member.agency.name,
         "idle_seconds": state.idle_limit(member),
         "lock_url": reverse("signin:unlock"),
     }
-
-
-def _facts(member: Member) -> frozenset[str]:
-    role = roles().get(member.role)
-    held = {fact for fact in EVERYONE - {"other"} if role is not None and getattr(role, fact)}
-    return frozenset(held or {"other"})
 
 
 def _links(request: HttpRequest, items: Any) -> list[dict[str, Any]]:

@@ -48,7 +48,7 @@ def first_link() -> str:
     path = _file()
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
-        target.write(f"{sha256(token.encode()).hexdigest()} {time.time():.0f}\n")
+        target.write(f"{sha256(token.encode()).hexdigest()} {int(time.time())}\n")
     return reverse("web:begin", args=[token])
 
 
@@ -64,7 +64,7 @@ def link_is_good(token: str) -> bool:
 
 @login_not_required
 def begin(request: HttpRequest, token: str) -> HttpResponse:
-    """Found the agency, then show the two codes to print. Without an agency an old link says what to do; later it is a 404."""
+    """Found the agency, then show the two codes to print. An old link says what to do; with an agency it is a 404."""
     if Agency.objects.exists():
         raise Http404
     if not link_is_good(token):

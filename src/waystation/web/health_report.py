@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import shutil
 import stat
 from collections.abc import Callable
@@ -52,7 +53,9 @@ def time() -> list[str]:
     newest = Event.objects.order_by("-at").values_list("at", flat=True).first()
     found = []
     if newest is not None and newest > clock.now() + dt.timedelta(minutes=5):
-        found.append(f"The clock of this computer is behind: the journal already has an entry of {newest:%Y-%m-%d %H:%M} UTC.")
+        found.append(
+            f"The clock of this computer is behind: the journal already has an entry of {newest:%Y-%m-%d %H:%M} UTC."
+        )
     if (_home() / "clock").exists() and not (_home() / options.DEMO_FLAG).exists():
         found.append("The data folder has a demo's clock offset (file clock).")
     return found
@@ -89,7 +92,7 @@ def journal() -> list[str]:
 def framework() -> list[str]:
     """Django's own checks."""
     try:
-        call_command("check", verbosity=0)
+        call_command("check", stdout=io.StringIO(), stderr=io.StringIO())
     except SystemCheckError as problem:
         return [str(problem).splitlines()[0]]
     return []

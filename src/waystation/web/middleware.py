@@ -25,7 +25,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def content_policy() -> str:
-    """The Content-Security-Policy of every page: this site only. The exit is named because Chromium follows form redirects."""
+    """The Content-Security-Policy of every page: this site only, and the exit, since Chromium checks form redirects."""
     leave = urlsplit(settings.WAYSTATION_EXIT_URL)
     return "; ".join(
         (
@@ -48,7 +48,9 @@ def headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         if not request.path.startswith(settings.STATIC_URL):
@@ -65,7 +67,7 @@ def language(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         wanted = request.GET.get("lang") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or ""
         if wanted not in known and request.session.session_key and request.user.is_authenticated:
-            wanted = cast(Member, request.user).language
+            wanted = request.user.language
         if wanted not in known:
             wanted = translation.get_language_from_request(request)
         with translation.override(wanted):
@@ -85,12 +87,11 @@ class Unlocking:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         stood = state.standing(request)
-        request.actor = None  # type: ignore[attr-defined]  # see gate's request type
+        request.actor = None  # type: ignore[attr-defined]  # see gate.request
         if stood.bundle is not None:
             member = cast(Member, request.user)
-            request.actor = gate.Actor(  # type: ignore[attr-defined]
-                member=member, keyring=Keyring(member, stood.bundle), at=clock.now(), path=request.path
-            )
+            actor = gate.Actor(member, Keyring(member, stood.bundle), at=clock.now(), path=request.path)
+            request.actor = actor  # type: ignore[attr-defined]  # see gate.request
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -112,7 +113,7 @@ class Unlocking:
 
 
 class Refusals:
-    """Turns what the gate and the keyring raise into a page. What one may not see and what is not there look the same."""
+    """Turns what gate and keyring raise into a page. What one may not see and what is not there look the same."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -136,9 +137,9 @@ class Refusals:
 
     def _tampered(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            journal.note(cast(Member, request.user), journal.TAMPERED)
+            journal.note(request.user, journal.TAMPERED)
         words = _(
             "What is stored here is not what the journal says was written. It was not shown. "
-            "Write nothing more on this page, and tell your administrator: the command “waystation check” names the place."
+            "Write nothing more here, and tell your administrator: the command “waystation check” names the place."
         )
         return errors.page(request, 500, reason=words)

@@ -1,4 +1,4 @@
-"""Every option of an installation: one registry, read from the environment and from `settings.toml` in the data folder."""
+"""Every option of an installation: one registry, read from the environment and from `settings.toml`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class OptionError(Exception):
 class Option:
     """One option.
 
-    `type` is str, int, bool or list (of words). The environment name is `WAYSTATION_` + upper-case name, and wins over the file.
+    `type` is str, int, bool or list (of words). In the environment it is called `WAYSTATION_` + upper-case name.
     """
 
     name: str
@@ -51,7 +51,13 @@ class Option:
 
 
 OPTIONS: tuple[Option, ...] = (
-    Option("database_url", str, "", "Where the data lies: empty for SQLite in the data folder, or postgres://user:secret@host/name.", True),
+    Option(
+        "database_url",
+        str,
+        "",
+        "Where the data lies: empty for SQLite in the data folder, or postgres://user:secret@host/name.",
+        True,
+    ),
     Option("secret_key", str, "", "Signs cookies and forms. Empty: a key file in the data folder.", True),
     Option("hosts", list, ["localhost", "127.0.0.1", "[::1]"], "Host names this server answers to."),
     Option("origins", list, [], "Other origins forms may come from, such as https://help.example.org."),
@@ -63,7 +69,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("idle_minutes_hotline", int, 60, "The same, for hotline advocates on a shift."),
     Option("session_hours", int, 12, "Hours until everyone signs in anew."),
     Option("threads", int, 8, "Threads of the server process."),
-    Option("stretch_memory_kib", int, 65536, "Argon2id memory in KiB for new passphrases; start refuses less than 65536."),
+    Option(
+        "stretch_memory_kib", int, 65536, "Argon2id memory in KiB for new passphrases; start refuses less than 65536."
+    ),
     Option("stretch_time", int, 3, "Argon2id passes for new passphrases."),
     Option("stretch_parallelism", int, 4, "Argon2id lanes for new passphrases."),
     Option("upload_limit", int, 2_500_000, "Largest file, in bytes, that a form may carry."),
@@ -107,10 +115,16 @@ SQLITE_OPENING = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_
 def database(url: str, home: Path) -> dict[str, Any]:
     """Django's DATABASES entry for an address.
 
-    `""` is SQLite in the data folder, `sqlite:////folder/file` another file, `postgres://user:secret@host:port/name?key=value` PostgreSQL.
+    `""` is SQLite in the data folder, `sqlite:////folder/file` another file,
+    `postgres://user:secret@host:port/name?key=value` PostgreSQL.
     Raises OptionError for anything else.
     """
-    parts = urlsplit(url)
+    wrong = OptionError("database_url must be empty, sqlite:////FOLDER/FILE or postgres://USER:SECRET@HOST/NAME.")
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError:
+        raise wrong from None
     if parts.scheme in ("", "sqlite"):
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -119,7 +133,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
             "ATOMIC_REQUESTS": False,
         }
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise OptionError("database_url must be empty, sqlite:////FOLDER/FILE or postgres://USER:SECRET@HOST/NAME.")
+        raise wrong
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -127,7 +141,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,

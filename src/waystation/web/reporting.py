@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from collections.abc import ItemsView
 from types import TracebackType
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 # Loggers that put addresses of pages, which may carry what somebody typed, into their message.
@@ -15,7 +17,7 @@ _TALKATIVE = ("django.request", "django.security", "django.server", "allauth")
 
 
 class BareFormatter(logging.Formatter):
-    """Writes level, logger and, for an exception, its type and the lines it passed: never its text, which may quote a value."""
+    """Writes level, logger and, for an exception, its type and the lines it passed: never its text."""
 
     def format(self, record: logging.LogRecord) -> str:
         said = f"{self.formatTime(record)} {record.levelname} {record.name}"
@@ -27,7 +29,7 @@ class BareFormatter(logging.Formatter):
             said = f"{said}\n{self.formatException(record.exc_info)}"
         return said
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802 (logging's name)
+    def formatException(self, ei: Any) -> str:
         return frames_of(ei[0], ei[2])
 
 
@@ -43,11 +45,11 @@ class BareReporter(ExceptionReporter):
     def get_traceback_data(self) -> dict[str, Any]:
         return {"frames": [], "exception_type": getattr(self.exc_type, "__name__", ""), "request": None}
 
-    def get_traceback_html(self) -> str:
-        return ""
+    def get_traceback_html(self) -> SafeString:
+        return SafeString("")
 
-    def get_traceback_text(self) -> str:
-        return frames_of(self.exc_type, self.tb)
+    def get_traceback_text(self) -> SafeString:
+        return SafeString(frames_of(self.exc_type, self.tb))
 
 
 class BareFilter(SafeExceptionReporterFilter):
@@ -59,8 +61,8 @@ class BareFilter(SafeExceptionReporterFilter):
     def get_post_parameters(self, request: Any) -> dict[str, Any]:
         return {}
 
-    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> list[Any]:
-        return []
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> ItemsView[str, Any]:
+        return {}.items()
 
     def get_safe_settings(self) -> dict[str, Any]:
         return {}
@@ -78,4 +80,6 @@ def configure() -> None:
         logger = logging.getLogger(name)
         logger.handlers = []
         logger.propagate = True
-    logging.getLogger("django.security.DisallowedHost").setLevel(logging.CRITICAL)
+    # Every 404 is not news, and a refused host or form says who came.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
+    logging.getLogger("django.security").setLevel(logging.CRITICAL)

@@ -15,7 +15,6 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from waystation.commands import Refusal
 from waystation.core.vault.stretch import StretchParams
 from waystation.foundation import keyfiles
 from waystation.foundation.keyring.selectors.unlocking import stretch_params
@@ -41,12 +40,10 @@ def weak_parameters() -> list[str]:
     return found
 
 
-def refuse_weakness(home: Path) -> None:
-    """Raises Refusal for weak stretching and for key files that others may read."""
-    for path in keyfiles.readable_by_others(home):
-        raise Refusal(f"{path} can be read by others: run chmod go-rwx on it.")
-    for sentence in weak_parameters():
-        raise Refusal(sentence)
+def reasons_not_to_serve(home: Path) -> list[str]:
+    """Sentences about weak stretching and about key files that others may read."""
+    open_keys = keyfiles.readable_by_others(home)
+    return [f"{path} can be read by others: run chmod go-rwx on it." for path in open_keys] + weak_parameters()
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types

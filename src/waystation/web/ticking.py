@@ -30,6 +30,8 @@ class Task:
 
 TASKS: list[Task] = [
     Task("waystation.foundation.keyring.session.sweep.sweep", 60),
+    Task("waystation.care.consent.actions.close_expired", 60),
+    Task("waystation.numbers.insights.actions.run_batch", 60),
 ]
 """Wings add their tasks here."""
 
@@ -37,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 
 def tick(due: list[Task] | None = None) -> list[str]:
-    """Run the tasks (all of them when none are given) that no other process holds; returns the names of those that ran."""
+    """Run the tasks (all when none are given) that no other process holds; returns the names of those that ran."""
     ran = []
     for task in TASKS if due is None else due:
         with store.writing():

@@ -1,4 +1,4 @@
-"""Uploads never touch the disk in clear: a file beyond the memory limit is refused, and nothing is stored by default."""
+"""Uploads never touch the disk in clear: a file beyond the memory limit is refused, and none is stored."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 
 class RefuseClearFiles(MemoryFileUploadHandler):
-    """Keeps a small upload in memory and raises RequestDataTooBig (answered 400) for a larger one: no temporary file, ever."""
+    """Keeps a small upload in memory and raises RequestDataTooBig (answered 400) for a larger one: no file, ever."""
 
     received = 0
 
     def handle_raw_input(
         self,
         input_data: IO[bytes],
-        META: dict[str, str],  # noqa: N803 (Django's name)
+        META: dict[str, str],
         content_length: int,
         boundary: bytes | str,
         encoding: str | None = None,

@@ -81,7 +81,9 @@ def test_a_supervisor_can_remove_a_lost_phone_and_the_colleague_sets_up_a_new_on
     assert answer["Location"] == "/sign-in/set-up/"
 
 
-@pytest.mark.parametrize(("who", "whom"), [("ana", "ben"), ("ben", "ana"), ("chloe", "femi"), ("chloe", "chloe"), ("pia", "ben")])
+@pytest.mark.parametrize(
+    ("who", "whom"), [("ana", "ben"), ("ben", "ana"), ("chloe", "femi"), ("chloe", "chloe"), ("pia", "ben")]
+)
 def test_others_cannot_remove_a_second_factor(cast: Any, who: str, whom: str) -> None:
     member = with_authenticator(cast.member(whom))
     answer = cast.client(who).post(f"/account/colleagues/{member.pk}/", {"passphrase": cast.passphrase})
@@ -115,7 +117,13 @@ def test_a_member_can_change_the_passphrase_and_other_sessions_end(cast: Any) ->
 def test_a_passkey_that_does_not_fit_adds_nothing(cast: Any) -> None:
     browser = cast.client("ben")
     assert browser.get("/account/passkey/").status_code == 200
-    for credential in ("", "{}", "[]", '{"id": "x"}', '{"type": "public-key", "id": "eA", "rawId": "eA", "response": {}}'):
+    for credential in (
+        "",
+        "{}",
+        "[]",
+        '{"id": "x"}',
+        '{"type": "public-key", "id": "eA", "rawId": "eA", "response": {}}',
+    ):
         answer = browser.post("/account/passkey/", {"name": "key", "credential": credential})
         assert answer.status_code == 422, credential
     assert factors.passkeys(cast.member("ben")) == []

@@ -124,7 +124,9 @@ def test_a_colleague_cannot_open_a_locked_screen_with_their_own_passphrase(cast:
     assert browser.get(ACCOUNT).status_code == 302
 
 
-def test_what_was_typed_before_the_lock_is_kept_and_can_be_sent_again(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_typed_before_the_lock_is_kept_and_can_be_sent_again(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     browser = cast.client("ben")
     later(monkeypatch, 16 * 60)
     typed = {"passphrase": "she said river & stone", "new": "ñandú", "csrfmiddlewaretoken": "x"}

@@ -17,5 +17,5 @@ class StaffRequest(HttpRequest):
     """For annotations only: what the middleware of web has put on the request of every page that is not public."""
 
     actor: Actor
-    user: Member  # type: ignore[assignment]  # django-stubs allow for anonymous users
+    user: Member
     htmx: HtmxDetails

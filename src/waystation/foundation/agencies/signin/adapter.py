@@ -20,7 +20,7 @@ def factor_key() -> bytes:
     return keyfiles.read_or_make(Path(settings.WAYSTATION_HOME), "factors")
 
 
-class SealedFactors(DefaultMFAAdapter):
+class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """Encrypts TOTP secrets and backup-code seeds, names members by sign-in name, and sends no mail."""
 
     def encrypt(self, text: str) -> str:

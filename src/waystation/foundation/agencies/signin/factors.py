@@ -24,7 +24,7 @@ _REMEMBERED = PERIOD * 4
 """Seconds a used code is remembered: with one step of tolerance it stays good for three."""
 
 
-class OneUse(totp.TOTP):
+class OneUse(totp.TOTP):  # type: ignore[misc]  # allauth ships no types
     """TOTP (RFC 6238) whose codes count once. allauth's own mark ends while a tolerated code is still good."""
 
     def _mark_code_used(self, code: str) -> bool:
@@ -57,17 +57,18 @@ def verify(member: Member, code: str) -> Literal["totp", "backup"] | None:
 
 def new_secret() -> str:
     """A fresh TOTP secret, base 32, 160 bits."""
-    return totp.generate_totp_secret()
+    return str(totp.generate_totp_secret())
 
 
 def current_code(secret: str, at: float | None = None) -> str:
-    """The six digits an authenticator app shows for a secret at a time (epoch seconds). For set-up checks and the demo."""
-    return totp.format_hotp_value(totp.hotp_value(secret, int((time.time() if at is None else at) // PERIOD)))
+    """The six digits an authenticator app shows for a secret at a time (epoch seconds, now when not given)."""
+    counter = int((time.time() if at is None else at) // PERIOD)
+    return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
 
 
 def fits(secret: str, code: str) -> bool:
     """Whether the code shows that the app has this new secret."""
-    return totp.validate_totp_code(secret, code)
+    return bool(totp.validate_totp_code(secret, code))
 
 
 def activate(member: Member, secret: str) -> None:
@@ -94,7 +95,7 @@ def backup_codes_once(member: Member) -> list[str]:
         return []
     with store.writing():
         codes.mark_as_viewed()
-    return codes.get_unused_codes()
+    return list(codes.get_unused_codes())
 
 
 def backup_codes_left(member: Member) -> int:
@@ -112,7 +113,7 @@ def renew_backup_codes(member: Member) -> None:
 
 def setup_url(member: Member, secret: str) -> str:
     """The otpauth address an authenticator app reads from the square."""
-    return get_adapter().build_totp_url(member, secret)
+    return str(get_adapter().build_totp_url(member, secret))
 
 
 def square(text: str) -> tuple[int, str]:
@@ -126,7 +127,7 @@ def square(text: str) -> tuple[int, str]:
 
 def passkey_options(member: Member) -> dict[str, Any]:
     """What the browser needs to ask for one of the member's passkeys; the challenge lies in the session."""
-    return webauthn.begin_authentication(member)
+    return dict(webauthn.begin_authentication(member))
 
 
 def verify_passkey(member: Member, credential: Any) -> bool:
@@ -141,7 +142,7 @@ def verify_passkey(member: Member, credential: Any) -> bool:
 
 def passkey_creation(member: Member) -> dict[str, Any]:
     """What the browser needs to make a passkey for this member."""
-    return webauthn.begin_registration(member, False)
+    return dict(webauthn.begin_registration(member, False))
 
 
 def add_passkey(member: Member, name: str, credential: Any) -> bool:

@@ -7,7 +7,6 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
@@ -64,5 +63,3 @@ class PassphraseBackend(BaseBackend):
 def opened_by(member: Any) -> Opened:
     """What `authenticate` opened for this member, in this request."""
     return cast(Opened, vars(member)["opened_bundle"])
-
-

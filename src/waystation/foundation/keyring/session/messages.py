@@ -14,7 +14,7 @@ _ROW = "said"
 
 
 class SealedStorage(BaseStorage):
-    """Keeps messages in the session row under `__Host-k`. Without a key they are shown in the same answer or not at all."""
+    """Keeps messages in the session row under `__Host-k`. Without a key they last one answer."""
 
     def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Message], bool]:
         text, key = self.request.session.get(_ROW), state.browser_key(self.request)

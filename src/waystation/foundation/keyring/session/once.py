@@ -1,4 +1,4 @@
-"""Codes that are shown once to be printed: in the session row under the browser's key until the member says they are kept."""
+"""Codes to print, shown once: in the session row under the browser's key until the member says they are kept."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -96,7 +96,7 @@ def standing(request: HttpRequest) -> Standing:
     """What the session is now; enforces the absolute end (session deleted) and the idle lock (bundle dropped)."""
     if not request.session.session_key or not request.user.is_authenticated:
         return Standing(State.NOBODY)
-    member, session, now = cast(Member, request.user), request.session, seconds()
+    member, session, now = request.user, request.session, seconds()
     if is_over(session):
         logout(request)
         return Standing(State.NOBODY)

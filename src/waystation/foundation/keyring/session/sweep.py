@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from waystation.foundation import clock, store
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.keyring.session import pending, state
+from waystation.foundation.keyring.session.rows import SessionStore
 
 
 def sweep() -> int:
@@ -27,7 +28,7 @@ def _sweep(row: Session, members: dict[str, Member]) -> int:
         if not ended and member is not None and state.is_idle(data, member):
             data.pop(state.BUNDLE)
             with store.writing():
-                Session.objects.filter(pk=row.pk).update(session_data=row.get_session_store_class()().encode(data))
+                Session.objects.filter(pk=row.pk).update(session_data=SessionStore().encode(data))
             return 1
     if ended:
         with store.writing():

@@ -112,7 +112,9 @@ def passkey(request: HttpRequest) -> HttpResponse:
             return redirect("signin:account")
         form.add_error(None, _("The browser's answer does not fit. Start again."))
     options = json.dumps({"creation_options": factors.passkey_creation(member)})
-    return render(request, "signin/passkey.html", {"form": form, "options": options}, status=422 if form.errors else 200)
+    return render(
+        request, "signin/passkey.html", {"form": form, "options": options}, status=422 if form.errors else 200
+    )
 
 
 @require_POST
@@ -139,7 +141,7 @@ def colleagues(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     others = Member.objects.filter(agency=member.agency_id, is_active=True).exclude(pk=member.pk)
     form = ConfirmForm(request.POST or None)
     if request.method == "POST":
-        other = others.filter(pk=pk).first()
+        other = others.filter(pk=pk).first() if pk else None
         if other is None:
             raise Http404
         if _confirmed(request, form) is not None:
