@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from waystation.demo.cards import give_codes
 from waystation.demo.cases import seed_cases
+from waystation.demo.contacts import seed_contacts
 from waystation.demo.county import seed_county
 from waystation.demo.days import DAY
 from waystation.demo.history import seed_history
@@ -29,6 +30,7 @@ def seed(say: Callable[[str], None]) -> None:
     counted = seed_cases(staff, today)
     say(f"cases at {time.monotonic() - began:.1f} s")
     clock.set_offset(0)
+    seed_contacts(staff, today)
     with store.writing():
         seed_county(staff.actor("femi"))
     say(f"directory at {time.monotonic() - began:.1f} s")

@@ -1,0 +1,19 @@
+"""Contacts that wait at the help line when the demo opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from waystation.care.intake.actions import take_contact
+from waystation.demo.people import Staff
+from waystation.demo.reading import toml
+
+
+def seed_contacts(staff: Staff, today: dt.date) -> None:
+    """Two that wait and one call-back that is due, all taken by Ana."""
+    actor = staff.actor("ana")
+    for values in toml("contacts")["contact"]:
+        told = dict(values)
+        if told.pop("call_back_today", False):
+            told["call_back_on"] = today.isoformat()
+        take_contact(actor, values=told)
