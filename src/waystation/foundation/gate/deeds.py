@@ -54,7 +54,7 @@ def deed(
         try:
             yield act
         except BaseException:
-            actor.keyring.pending.clear()
+            actor.keyring.forget_pending()
             raise
         if decision is not None:
             act.detail.setdefault("rule", decision.rule)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db import connection
 
 from waystation.core.vault.commitment import verify_key
 from waystation.core.vault.envelope import digest
 from waystation.core.vault.errors import VaultError
 from waystation.core.vault.keys import open_sealed
+from waystation.foundation import store
 from waystation.foundation.audit.selectors import latest_digests
 from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.compartments import SHARED
@@ -17,8 +20,11 @@ from waystation.foundation.keyring.errors import NoKey, Tampered
 from waystation.foundation.keyring.models import CompartmentKey, Grant, HolderKind
 from waystation.foundation.keyring.ring import Keyring
 
-Place = tuple[UUID, str, int]
-"""(subject, compartment, generation)"""
+Place = tuple[str, str, int]
+"""(subject in hex, compartment, generation)"""
+
+_SEALED = Grant.Form.SEALED.value
+_MEMBER = HolderKind.MEMBER.value
 
 
 class Held(NamedTuple):
@@ -33,64 +39,81 @@ class Held(NamedTuple):
     sealed: bool
 
 
-def keys_for(keyring: Keyring, subjects: Collection[UUID], compartments: Collection[str]) -> dict[Place, Held]:
-    """Every key of these compartments the member can open, all generations. Raises Tampered."""
-    holders = [keyring.member.pk, *keyring.team_ids]
-    rows = (
-        Grant.objects.filter(key__subject__in=list(subjects), key__compartment__in=list(compartments))
-        .filter(holder__in=holders)
-        .exclude(holder_kind=HolderKind.RECOVERY)
-        .values_list(
-            "id", "form", "body", "holder_kind", "holder", "holder_generation",
-            "key_id", "key__subject", "key__kind", "key__compartment", "key__generation",
-        )
-    )  # fmt: skip
-    found: dict[Place, Held] = {}
-    for (
-        pk,
-        form,
-        body,
-        holder_kind,
-        holder,
-        holder_gen,
-        key_id,
-        subject,
-        kind,
-        compartment,
-        generation,
-    ) in rows.iterator():
+def keys_for(keyring: Keyring, subjects: Iterable[UUID], compartments: Collection[str]) -> dict[Place, bytes]:
+    """Every key of these compartments the member can open, all generations. One query. Raises Tampered."""
+    found: dict[Place, bytes] = {}
+    cache = keyring.compartment_keys
+    for _, form, body, holder_kind, holder, holder_gen, key_id, subject, compartment, generation in _grants(
+        keyring, subjects, compartments
+    ):
         place = (subject, compartment, generation)
-        if place in found and not found[place].sealed:
+        if place in found:
             continue
-        sealed = form == Grant.Form.SEALED
-        key = keyring.compartment_keys.get(key_id)
+        key = cache.get(key_id)
         if key is None:
-            label = labels.grant(key_id, subject, compartment, generation, holder, holder_gen)
+            label = labels.grant_of(
+                bytes.fromhex(key_id),
+                bytes.fromhex(subject),
+                compartment,
+                generation,
+                bytes.fromhex(holder),
+                holder_gen,
+            )
             try:
-                key = _open(keyring, sealed, holder_kind, holder, holder_gen, bytes(body), label)
+                key = cache[key_id] = _open(keyring, form, holder_kind, holder, holder_gen, body, label)
             except NoKey:
                 continue
-            keyring.compartment_keys[key_id] = key
-        found[place] = Held(key_id, kind, generation, key, pk, holder, sealed and holder_kind == HolderKind.TEAM)
+        found[place] = key
     return found
 
 
 def newest(keyring: Keyring, subject: UUID, compartment: str) -> Held:
     """The key that new writes use: the one the journal names, signed by the colleague who made it.
 
-    Raises NoKey, Tampered.
+    Its row is locked, so that nobody turns the key meanwhile. Raises NoKey, Tampered.
     """
-    held = keys_for(keyring, [subject], [compartment])
-    if not held:
+    fresh = keyring.fresh.get((subject, compartment))
+    if fresh is not None:
+        return _made_here(keyring, *fresh)
+    rows = CompartmentKey.objects.select_for_update().filter(subject=subject, compartment=compartment)
+    row = rows.order_by("-generation").first()
+    grants = [grant for grant in _grants(keyring, [subject], [compartment]) if row and grant[6] == row.pk.hex]
+    if row is None or not grants:
         raise NoKey(f"no key for the {compartment} compartment")
-    found = held[max(held, key=lambda place: place[2])]
-    row = CompartmentKey.objects.get(pk=found.id)
+    key = keys_for(keyring, [subject], [compartment]).get((subject.hex, compartment, row.generation))
+    if key is None:
+        raise NoKey(f"no key for the {compartment} compartment")
     place = labels.key_place(subject, compartment)
-    waiting = keyring.pending.get(place)
-    known = (waiting.version, waiting.digest) if waiting else latest_digests([place]).get(place)
-    if known != (found.generation, digest(row.signature)) or not _is_signed(keyring, row, found.key):
+    known = latest_digests([place]).get(place)
+    if known != (row.generation, digest(row.signature)) or not _is_signed(keyring, row, key):
         raise Tampered("nobody here made the key of this compartment")
-    return found
+    pk, form, _, holder_kind, holder, *_ = grants[0]
+    return Held(row.pk, row.kind, row.generation, key, pk, UUID(holder), form == _SEALED and holder_kind != _MEMBER)
+
+
+def _made_here(keyring: Keyring, row: CompartmentKey, holders: frozenset[UUID], key: bytes) -> Held:
+    """A key this keyring made in the same transaction: a writer who is no holder has forgotten it all the same."""
+    if not holders & {keyring.member.pk, *keyring.team_ids}:
+        raise NoKey(f"no key for the {row.compartment} compartment")
+    return Held(row.pk, row.kind, row.generation, key, 0, row.pk, False)
+
+
+def _grants(keyring: Keyring, subjects: Iterable[UUID], compartments: Collection[str]) -> list[tuple[Any, ...]]:
+    """Grants to this member and teams, the wrapped ones first; ids in hex."""
+    condition, ids = store.among("k.subject", (item.hex for item in subjects))
+    mine, holders = store.among("g.holder", [keyring.member.pk.hex, *(team.hex for team in keyring.team_ids)])
+    names = ", ".join(["%s"] * len(compartments))
+    text = f"""
+        SELECT g.id, g.form, g.body, g.holder_kind, {store.in_hex("g.holder")}, g.holder_generation,
+               {store.in_hex("k.id")}, {store.in_hex("k.subject")}, k.compartment, k.generation
+        FROM keyring_compartmentkey k JOIN keyring_grant g ON g.key_id = k.id
+        WHERE {condition} AND k.compartment IN ({names}) AND {mine} AND g.holder_kind <> %s
+        ORDER BY g.form DESC
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(text, [ids, *compartments, holders, HolderKind.RECOVERY.value])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _is_signed(keyring: Keyring, row: CompartmentKey, key: bytes) -> bool:
@@ -106,15 +129,15 @@ def _is_signed(keyring: Keyring, row: CompartmentKey, key: bytes) -> bool:
 
 
 def _open(
-    keyring: Keyring, sealed: bool, holder_kind: str, holder: UUID, generation: int, body: bytes, label: bytes
+    keyring: Keyring, form: str, holder_kind: str, holder: str, generation: int, body: bytes, label: bytes
 ) -> bytes:
-    if holder_kind == HolderKind.MEMBER:
+    if holder_kind == _MEMBER:
         try:
             return open_sealed(keyring.bundle.exchange, body, label)
         except VaultError:
             raise NoKey("sealed to a key this member no longer has") from None
     try:
-        secret = keyring.team(holder, generation)
-        return open_sealed(secret.exchange, body, label) if sealed else secret.wrapper.unwrap(body, label)
+        secret = keyring.team(UUID(holder), generation)
+        return open_sealed(secret.exchange, body, label) if form == _SEALED else secret.wrapper.unwrap(body, label)
     except VaultError:
         raise Tampered("the key of a compartment does not open") from None

@@ -41,7 +41,7 @@ def note(
         box = seal_to(key.exchange, pad(dump_json(dict(detail))), label)
         sealed = key.subject.bytes + key.generation.to_bytes(4, "big") + box
     lines = [*writes, *keyring.pending.values()]
-    keyring.pending.clear()
+    keyring.forget_pending()
     return audit.append(
         chain, at=at or clock.now(), verb=verb, actor=actor, subject=subject, writes=lines, detail=sealed
     )

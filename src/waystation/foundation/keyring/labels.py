@@ -21,14 +21,15 @@ def team(team: UUID, generation: int, holder: UUID) -> bytes:
 
 
 def grant(key: UUID, subject: UUID, compartment: str, generation: int, holder: UUID, holder_generation: int) -> bytes:
-    parts = (
-        key.bytes,
-        subject.bytes,
-        generation.to_bytes(4, "big"),
-        holder.bytes,
-        holder_generation.to_bytes(4, "big"),
-    )
-    return b"grant/1" + b"".join(parts) + compartment.encode()
+    return grant_of(key.bytes, subject.bytes, compartment, generation, holder.bytes, holder_generation)
+
+
+def grant_of(
+    key: bytes, subject: bytes, compartment: str, generation: int, holder: bytes, holder_generation: int
+) -> bytes:
+    """The same from the bytes of the ids, for opening many."""
+    place = key + subject + generation.to_bytes(4, "big") + holder + holder_generation.to_bytes(4, "big")
+    return b"grant/1" + place + compartment.encode()
 
 
 def journal(chain: UUID, verb: str, actor: UUID, subject: UUID | None) -> bytes:

@@ -13,13 +13,14 @@ from waystation.foundation.agencies.models import Agency, Member
 from waystation.foundation.audit.canon import Written
 from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.errors import NoKey, Tampered
-from waystation.foundation.keyring.models import HolderKind, RootGrant, TeamGrant
+from waystation.foundation.keyring.models import CompartmentKey, HolderKind, RootGrant, TeamGrant
 
 
 class Keyring:
     """An unlocked bundle and the keys it leads to. Never stored, never logged; made anew for each request.
 
-    `pending` holds what this transaction changed in keys and memberships and the next journal entry takes along.
+    `pending` holds what this transaction changed in keys and memberships and the next journal entry takes along;
+    `fresh` the compartment keys made since the last entry, with their holders.
     """
 
     def __init__(self, member: Member, bundle: Bundle) -> None:
@@ -28,7 +29,9 @@ class Keyring:
         self._teams: dict[tuple[UUID, int], TeamSecret] = {}
         self.certificates: dict[tuple[str, UUID, int], Certificate] = {}
         self.pending: dict[UUID, Written] = {}
-        self.compartment_keys: dict[UUID, bytes] = {}
+        self.fresh: dict[tuple[UUID, str], tuple[CompartmentKey, frozenset[UUID], bytes]] = {}
+        self.signers: dict[UUID, list[bytes]] = {}
+        self.compartment_keys: dict[str, bytes] = {}
 
     def __repr__(self) -> str:
         return f"<Keyring of {self.member.pk}>"
@@ -83,6 +86,11 @@ class Keyring:
         if fingerprint(root_public(seed)) != self.bundle.root_fingerprint:
             raise Tampered("the agency's root key is not the pinned one")
         return seed
+
+    def forget_pending(self) -> None:
+        """After the journal entry, or when the transaction is undone."""
+        self.pending.clear()
+        self.fresh.clear()
 
     def forget_teams(self) -> None:
         """Look up team secrets anew, after a change of teams."""

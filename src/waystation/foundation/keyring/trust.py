@@ -74,9 +74,11 @@ def signing_key(keyring: Keyring, member: UUID, agency: UUID | None = None) -> l
     Of the own agency, unless a trusted partner is named.
     """
     agency = agency or keyring.member.agency_id
-    rows = Row.objects.filter(kind="member", subject=member, agency=agency).order_by("-generation")
-    root = _root_of(keyring, agency)
-    return [_verified(row, "member", *root).signing for row in rows]
+    if member not in keyring.signers:
+        rows = Row.objects.filter(kind="member", subject=member, agency=agency).order_by("-generation")
+        root = _root_of(keyring, agency)
+        keyring.signers[member] = [_verified(row, "member", *root).signing for row in rows]
+    return keyring.signers[member]
 
 
 def is_trusted(keyring: Keyring, agency: Agency) -> bool:

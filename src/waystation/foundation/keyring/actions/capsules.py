@@ -8,7 +8,6 @@ from uuid import UUID
 
 from waystation.core.vault.envelope import Context, digest, open_json, seal_json
 from waystation.core.vault.errors import VaultError
-from waystation.core.vault.keys import wrap
 from waystation.foundation import clock, store
 from waystation.foundation.audit.canon import Written
 from waystation.foundation.audit.selectors import latest_digests
@@ -100,7 +99,8 @@ def _locked(keyring: Keyring, subject: UUID, kind: str, compartment: str) -> tup
     held = newest(keyring, subject, compartment)
     if held.kind != kind:
         raise NoKey(f"the {compartment} key belongs to a {held.kind}")
-    return held, Capsule.objects.select_for_update().filter(subject=subject, compartment=compartment).first()
+    rows = Capsule.objects.select_for_update().filter(subject=subject, compartment=compartment)
+    return held, rows.first()
 
 
 def _store(
@@ -110,7 +110,8 @@ def _store(
     if row is None:
         pk = labels.capsule_id(subject, compartment)
         row = Capsule(pk=pk, agency_id=keyring.member.agency_id, subject=subject, kind=kind, compartment=compartment)
-        row.version = latest_digests([pk]).get(pk, (0, b""))[0]
+        made_here = (subject, compartment) in keyring.fresh and held.generation == 1
+        row.version = 0 if made_here else latest_digests([pk]).get(pk, (0, b""))[0]
     row.version += 1
     row.generation, row.schema = held.generation, schema
     written = seal_row(row, held.key, data)
@@ -124,5 +125,5 @@ def _rewrap(keyring: Keyring, held: Held, subject: UUID, compartment: str) -> No
     team = keyring.team(held.holder)
     label = labels.grant(held.id, subject, compartment, held.generation, held.holder, team.generation)
     Grant.objects.filter(pk=held.grant).update(
-        form=Grant.Form.WRAPPED, holder_generation=team.generation, body=wrap(team.wrap, held.key, label)
+        form=Grant.Form.WRAPPED, holder_generation=team.generation, body=team.wrapper.wrap(held.key, label)
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from waystation.core.vault.commitment import sign_key
 from waystation.core.vault.envelope import digest
-from waystation.core.vault.keys import new_key, seal_to, wrap
+from waystation.core.vault.keys import new_key, seal_to
 from waystation.foundation import clock, store
 from waystation.foundation.agencies.models import Member, Team
 from waystation.foundation.audit.canon import Written
@@ -30,14 +30,20 @@ def create_compartments(keyring: Keyring, *, subject: UUID, kind: str, holders: 
     Raises ValueError for a compartment the kind does not have, Untrusted, RuntimeError outside of a deed.
     """
     _inside()
+    unknown = set(holders) - set(COMPARTMENTS.get(kind, ()))
+    if unknown:
+        raise ValueError(f"a {kind} has no {min(unknown)} compartment")
+    rows: list[CompartmentKey] = []
+    grants: list[Grant] = []
     for compartment, wanted in holders.items():
-        if compartment not in COMPARTMENTS.get(kind, ()):
-            raise ValueError(f"a {kind} has no {compartment} compartment")
         row = CompartmentKey(
             agency_id=keyring.member.agency_id, subject=subject, kind=kind, compartment=compartment,
             created_on=clock.today(),
         )  # fmt: skip
-        _give(keyring, row, new_key(), wanted)
+        rows.append(row)
+        grants += _sign_and_grant(keyring, row, new_key(), wanted)
+    CompartmentKey.objects.bulk_create(rows)
+    Grant.objects.bulk_create(grants)
 
 
 def grant(keyring: Keyring, *, subject: UUID, compartments: Iterable[str], holder: Holder) -> None:
@@ -106,25 +112,27 @@ def _turn(keyring: Keyring, subject: UUID, compartment: str, wanted: Sequence[Ho
     )  # fmt: skip
     key, written = new_key(), []
     if row is not None:
-        key_then = old.get((subject, compartment, row.generation))
+        key_then = old.get((subject.hex, compartment, row.generation))
         if key_then is None:
             raise Tampered("a capsule is not of a generation that was granted")
-        data = content_of(row, key_then.key)
+        data = content_of(row, key_then)
         row.generation, row.version = made.generation, row.version + 1
         written.append(seal_row(row, key, data))
     stale.delete()
-    _give(keyring, made, key, wanted)
+    grants = _sign_and_grant(keyring, made, key, wanted)
+    made.save(force_insert=True)
+    Grant.objects.bulk_create(grants)
     return written
 
 
-def _give(keyring: Keyring, row: CompartmentKey, key: bytes, wanted: Sequence[Holder]) -> None:
+def _sign_and_grant(keyring: Keyring, row: CompartmentKey, key: bytes, wanted: Sequence[Holder]) -> list[Grant]:
+    """The key signed by its maker and due for the journal; its grants, unsaved."""
     label = labels.compartment_key(row.pk, row.subject, row.kind, row.compartment, row.generation)
     row.maker, row.signature = keyring.member.pk, sign_key(keyring.bundle.signing, key, label)
-    row.save(force_insert=True)
     place = labels.key_place(row.subject, row.compartment)
     keyring.pending[place] = Written(place, row.generation, digest(row.signature))
-    Grant.objects.bulk_create([_recovery_grant(keyring, row, key), *(_grant(keyring, row, key, to) for to in wanted)])
-    keyring.compartment_keys.pop(row.pk, None)
+    keyring.fresh[(row.subject, row.compartment)] = (row, frozenset(holder.pk for holder in wanted), key)
+    return [_recovery_grant(keyring, row, key), *(_grant(keyring, row, key, holder) for holder in wanted)]
 
 
 def _grant(keyring: Keyring, row: CompartmentKey, key: bytes, holder: Holder) -> Grant:
@@ -135,7 +143,7 @@ def _grant(keyring: Keyring, row: CompartmentKey, key: bytes, holder: Holder) ->
     public = trust.team_key(keyring, holder)
     if keyring.holds(holder.pk, public.generation):
         label = labels.grant(row.pk, row.subject, row.compartment, row.generation, holder.pk, public.generation)
-        body = wrap(keyring.team(holder.pk, public.generation).wrap, key, label)
+        body = keyring.team(holder.pk, public.generation).wrapper.wrap(key, label)
         return Grant(
             key=row, holder_kind=HolderKind.TEAM, holder=holder.pk, holder_generation=public.generation,
             form=Grant.Form.WRAPPED, body=body,

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from waystation.core.vault.envelope import digest, open_json
 from waystation.core.vault.errors import VaultError
-from waystation.foundation.audit.selectors import latest_digests
+from waystation.foundation import store
+from waystation.foundation.audit.selectors import latest_digests, latest_digests_in_hex
 from waystation.foundation.keyring import labels
 from waystation.foundation.keyring.decisions import Decision
 from waystation.foundation.keyring.errors import NoKey, Tampered, Undecided
-from waystation.foundation.keyring.held import Held, Place, keys_for
-from waystation.foundation.keyring.models import Capsule, CompartmentKey
+from waystation.foundation.keyring.held import keys_for
+from waystation.foundation.keyring.models import CompartmentKey
 from waystation.foundation.keyring.ring import Keyring
 
-_Row = tuple[UUID, UUID, UUID, str, str, int, int, int, bytes | memoryview]
+_Row = tuple[str, str, str, str, int, int, int, bytes]
+"""id, agency and subject in hex, compartment, generation, schema, version, body"""
 ERASED = bytes(32)
 """The digest journaled when a capsule is destroyed."""
 
@@ -44,29 +48,31 @@ def open_capsules(decision: Decision, keyring: Keyring, *, skip_missing: bool = 
         raise Undecided("capsules open only under an allowed decision")
     wanted = decision.compartments()
     rows = _rows(decision, list(wanted))
-    known = latest_digests([row[0] for row in rows.values()])
+    known = latest_digests_in_hex([row[0] for row in rows.values()])
     if len(rows) < len(decision.subjects) * len(wanted):
         _miss_none(decision, wanted, rows)
     held = keys_for(keyring, decision.subjects, list(wanted))
     found: list[Opened] = []
+    agencies: dict[str, UUID] = {}
     for subject in decision.subjects:
+        name = subject.hex
         for compartment, names in wanted.items():
-            row = rows.get((subject, compartment))
+            row = rows.get((name, compartment))
             if row is None:
                 continue
-            key = held.get((subject, compartment, row[5]))
+            key = held.get((name, compartment, row[4]))
             if key is None:
                 if skip_missing:
                     continue
                 raise NoKey(f"no key for the {compartment} compartment")
-            found.append(_open(row, key, known, names))
+            agency = agencies.get(row[1]) or agencies.setdefault(row[1], UUID(row[1]))
+            found.append(_open(row, subject, agency, decision.kind, key, known, names))
     return found
 
 
 def held_places(keyring: Keyring, subject: UUID, compartments: Iterable[str]) -> set[str]:
     """The compartments of a subject that this member has a key for. Opens nothing that a person sees."""
-    places: Mapping[Place, Held] = keys_for(keyring, [subject], list(compartments))
-    return {compartment for _, compartment, _ in places}
+    return {compartment for _, compartment, _ in keys_for(keyring, [subject], list(compartments))}
 
 
 def compartments_of(subject: UUID) -> set[str]:
@@ -74,30 +80,39 @@ def compartments_of(subject: UUID) -> set[str]:
     return set(CompartmentKey.objects.filter(subject=subject).values_list("compartment", flat=True))
 
 
-def _rows(decision: Decision, compartments: list[str]) -> dict[tuple[UUID, str], _Row]:
-    rows = Capsule.objects.filter(
-        subject__in=decision.subjects, compartment__in=compartments, kind=decision.kind
-    ).values_list("id", "agency_id", "subject", "kind", "compartment", "generation", "schema", "version", "body")
-    return {(row[2], row[4]): row for row in rows.iterator(chunk_size=5000)}
+def _rows(decision: Decision, compartments: list[str]) -> dict[tuple[str, str], _Row]:
+    condition, ids = store.among("subject", (item.hex for item in decision.subjects))
+    columns = ", ".join(store.in_hex(name) for name in ("id", "agency_id", "subject"))
+    names = ", ".join(["%s"] * len(compartments))
+    text = f"""
+        SELECT {columns}, compartment, generation, schema, version, body FROM keyring_capsule
+        WHERE {condition} AND compartment IN ({names}) AND kind = %s
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(text, [ids, *compartments, decision.kind])
+        return {(row[2], row[3]): row for row in cursor.fetchall()}
 
 
-def _open(row: _Row, held: Held, known: Mapping[UUID, tuple[int, bytes]], names: frozenset[str] | None) -> Opened:
-    pk, agency, subject, kind, compartment, generation, schema, version, body = row
-    if known.get(pk) != (version, digest(body)):
+def _open(
+    row: _Row, subject: UUID, agency: UUID, kind: str, key: bytes,
+    known: Mapping[str, tuple[int, bytes]], names: frozenset[str] | None,
+) -> Opened:  # fmt: skip
+    name, _, _, compartment, generation, schema, version, body = row
+    if known.get(name) != (version, digest(body)):
         raise Tampered("a capsule is not the one the journal remembers")
-    context = labels.capsule(agency, subject, kind, compartment, pk, generation, schema, version)
+    pk = UUID(name)
     try:
-        data = open_json(held.key, body, context)
+        data = open_json(key, body, labels.capsule(agency, subject, kind, compartment, pk, generation, schema, version))
     except VaultError:
         raise Tampered("a capsule does not open") from None
     if names is not None:
-        data = {name: value for name, value in data.items() if name in names}
+        data = {field: value for field, value in data.items() if field in names}
     return Opened(pk, subject, kind, compartment, version, data)
 
 
-def _miss_none(decision: Decision, wanted: Iterable[str], rows: Mapping[tuple[UUID, str], _Row]) -> None:
+def _miss_none(decision: Decision, wanted: Iterable[str], rows: Mapping[tuple[str, str], _Row]) -> None:
     """A capsule the journal knows and the database lacks was deleted behind our back."""
     places = ((subject, name) for subject in decision.subjects for name in wanted)
-    missing = [labels.capsule_id(*place) for place in places if place not in rows]
+    missing = [labels.capsule_id(*place) for place in places if (place[0].hex, place[1]) not in rows]
     if any(remembered != ERASED for _, remembered in latest_digests(missing).values()):
         raise Tampered("a capsule that was written is gone")

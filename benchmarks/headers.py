@@ -1,0 +1,64 @@
+"""Opening header capsules through the gate, database and journal included: a worklist of 200 and a search over 20,000.
+
+`python benchmarks/headers.py [--rows N] [--rounds N] [--json]`; the baseline is reading the same rows and parsing the
+same JSON in clear. Goals: p95 of 20,000 at most 600 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+
+import ground
+from django.db import models
+
+from waystation.foundation.gate import read
+from waystation.foundation.keyring.models import Capsule
+
+
+def measure(work: Callable[[], object], rounds: int) -> dict[str, float]:
+    """Milliseconds: median and the time that 95 of 100 rounds stay below."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    times.sort()
+    return {"p50_ms": times[len(times) // 2], "p95_ms": times[min(len(times) - 1, int(len(times) * 0.95))]}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    ground.allow_everything()
+    place = ground.new_ground()
+    subjects = ground.new_cases(place, options.rows)
+    text = json.dumps({"alias": "HERON-1", "stage_words": "Looking for a safe place", "kind": "labor"})
+    found: dict[str, dict[str, float]] = {}
+    for count in (200, options.rows):
+        some = subjects[:count]
+
+        def sealed(some: list[ground.Subject] = some) -> None:
+            opened = read(ground.fresh_actor(place.worker), some, {"header"}, "bench")
+            if len(opened) != len(some):
+                raise SystemExit("not every header opened")
+
+        def plain(some: list[ground.Subject] = some) -> None:
+            ids: list[object] = [item.id for item in some]
+            rows = Capsule.objects.filter(subject__in=ids).values_list("id", "subject", "version", models.Value(text))
+            [json.loads(row[3]) for row in rows]
+
+        found[str(count)] = measure(sealed, options.rounds)
+        found[f"{count} plain"] = measure(plain, options.rounds)
+    for name, figures in found.items():
+        line = "  ".join(f"{key} {value:.1f}" for key, value in figures.items())
+        print(json.dumps({name: figures}) if options.json else f"{name:>14} headers  {line}")
+
+
+if __name__ == "__main__":
+    main()
