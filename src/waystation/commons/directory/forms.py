@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from . import selectors
 
-GENDERS = [("", _("Anyone")), ("women", _("Women and girls")), ("men", _("Men and boys")), ("other", _("Another gender"))]
+GENDERS = [
+    ("", _("Anyone")),
+    ("women", _("Women and girls")),
+    ("men", _("Men and boys")),
+    ("other", _("Another gender")),
+]
 DISTANCES = [("10", _("10 km")), ("40", _("40 km")), ("80", _("80 km"))]
 
 
@@ -41,7 +46,15 @@ class SearchForm(forms.Form):
         """The query object of a valid form."""
         given = self.cleaned_data
         return selectors.Query(
-            words=given["words"], near=given["near"], within_km=float(given["within"] or 40), language=given["language"],
-            age=given["age"], gender=given["gender"], open_now=given["open_now"], free_places=given["free_places"],
-            verified_only=given["verified"], exact=given["exact"], limit=limit,
+            words=given["words"],
+            near=given["near"],
+            within_km=float(given["within"] or 40),
+            language=given["language"],
+            age=given["age"],
+            gender=given["gender"],
+            open_now=given["open_now"],
+            free_places=given["free_places"],
+            verified_only=given["verified"],
+            exact=given["exact"],
+            limit=limit,
         )

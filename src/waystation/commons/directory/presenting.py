@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.timesince import timesince
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .imports.hours import DAYS
 from .languages import code_of, name_of
-from .models import Location, Schedule, Service
+from .models import Location, Service
 from .search.fitting import UNVERIFIED_AFTER
 from .search.query import Hit, Reason, Room, Why
 from .vocabulary import services
@@ -88,7 +87,7 @@ def _takes(policy: str) -> str:
 
 
 def strip(room: Room | None) -> list[str]:
-    """One class for each place: taken "", "held", "free"; empty when the count is old or the house too big for a strip."""
+    """One class a place: taken "", "held", "free"; empty when the count is old or the house too big for a strip."""
     if room is None or room.free is None or not room.maximum or room.maximum > MAX_STRIP:
         return []
     taken = max(room.maximum - room.held - room.free, 0)
@@ -141,7 +140,11 @@ def _day_order(day: str) -> int:
 def _times(opens: str, closes: str) -> str:
     if opens == "00:00" and closes in {"00:00", "23:59", "24:00"}:
         return _("all day")
-    return _("%(opens)s to %(closes)s") % {"opens": opens, "closes": closes} if closes else _("from %(opens)s") % {"opens": opens}
+    return (
+        _("%(opens)s to %(closes)s") % {"opens": opens, "closes": closes}
+        if closes
+        else _("from %(opens)s") % {"opens": opens}
+    )
 
 
 @dataclass(frozen=True)
@@ -163,13 +166,26 @@ def card(service: Service, today: dt.date) -> Card:
     """Everything public about one service."""
     site = getattr(service, "safe_site", None)
     hidden = service.is_confidential or site is not None
-    places = [] if hidden else [(link.location, _address(link.location)) for link in service.service_at_locations.select_related("location")]
+    places = (
+        []
+        if hidden
+        else [
+            (link.location, _address(link.location)) for link in service.service_at_locations.select_related("location")
+        ]
+    )
     checked = service.assured_date
     return Card(
-        service=service, kinds=_kinds(service),
-        phones=[(p.number if p.extension is None else f"{p.number} x{p.extension}", p.description) for p in service.phones.all()],
-        hours=hours(service), languages=[_language(n) for n in dict.fromkeys(service.languages.values_list("name", flat=True)) if n],
-        places=places, area=site.area_name if site else "", takes=_takes(service.gender_policy) if service.gender_policy else "",
+        service=service,
+        kinds=_kinds(service),
+        phones=[
+            (p.number if p.extension is None else f"{p.number} x{p.extension}", p.description)
+            for p in service.phones.all()
+        ],
+        hours=hours(service),
+        languages=[_language(n) for n in dict.fromkeys(service.languages.values_list("name", flat=True)) if n],
+        places=places,
+        area=site.area_name if site else "",
+        takes=_takes(service.gender_policy) if service.gender_policy else "",
         is_unverified=checked is None or today - checked > UNVERIFIED_AFTER,
     )
 

@@ -1,6 +1,6 @@
 """Our profile of HSDS: what the standard has no column for, carried as attributes of a taxonomy of our own.
 
-An export writes one attribute for each filled profile field of a service; an import of such attributes fills them again.
+An export writes one attribute for each filled profile field of a service; an import of these fills them again.
 """
 
 from __future__ import annotations
@@ -14,8 +14,23 @@ from .models import Service
 PROFILE = "waystation-profile"
 TAXONOMY_ID = str(uuid.uuid5(uuid.NAMESPACE_URL, PROFILE))
 FIELDS = (
-    "gender_policy", "populations", "trafficking_types", "survivor_led", "no_police_report", "confidentiality", "intake", "verified_by",
+    "gender_policy",
+    "populations",
+    "trafficking_types",
+    "survivor_led",
+    "no_police_report",
+    "confidentiality",
+    "intake",
+    "verified_by",
 )
+
+
+ALLOWED: dict[str, set[Any]] = {
+    "gender_policy": set(Service.Gender.values),
+    "confidentiality": set(Service.Confidentiality.values),
+    "survivor_led": {True, False},
+    "no_police_report": {True, False},
+}
 
 
 def term_id(field: str) -> str:
@@ -24,11 +39,9 @@ def term_id(field: str) -> str:
 
 def taxonomy_rows() -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The taxonomy and its terms, as HSDS rows."""
-    terms = [
-        {"id": term_id(f), "code": f, "name": f.replace("_", " "), "description": "Field of the directory profile.", "taxonomy": PROFILE,
-         "taxonomy_id": TAXONOMY_ID, "language": "eng"}
-        for f in FIELDS
-    ]  # fmt: skip
+    shared = {"taxonomy": PROFILE, "taxonomy_id": TAXONOMY_ID, "language": "eng"}
+    words = "Field of the directory profile."
+    terms = [{"id": term_id(f), "code": f, "name": f.replace("_", " "), "description": words, **shared} for f in FIELDS]
     return {"id": TAXONOMY_ID, "name": PROFILE, "description": "Fields that HSDS has no column for."}, terms
 
 
@@ -40,19 +53,24 @@ def profile_rows() -> list[dict[str, Any]]:
             value = values[field]
             if value in (None, "", []) or (field == "confidentiality" and value == Service.Confidentiality.OPEN):
                 continue
-            rows.append({
-                "id": str(uuid.uuid5(values["id"], f"{PROFILE}|{field}")), "link_id": str(values["id"]), "link_entity": "service",
-                "link_type": PROFILE, "taxonomy_term_id": term_id(field), "value": value if isinstance(value, str) else json.dumps(value),
-            })
+            rows.append(
+                {
+                    "id": str(uuid.uuid5(values["id"], f"{PROFILE}|{field}")),
+                    "link_id": str(values["id"]),
+                    "link_entity": "service",
+                    "link_type": PROFILE,
+                    "taxonomy_term_id": term_id(field),
+                    "value": value if isinstance(value, str) else json.dumps(value),
+                }
+            )
     return rows
 
 
 def set_field(service: Service, term: str, value: str) -> bool:
-    """Fill one profile field from an attribute; False when the attribute is none of ours or its value is not allowed."""
+    """Fill one profile field from an attribute; False when it is none of ours or its value is not allowed."""
     field = next((f for f in FIELDS if term_id(f) == term), "")
     if not field:
         return False
-    kind = Service._meta.get_field(field)
     if field in {"populations", "trafficking_types", "survivor_led", "no_police_report"}:
         try:
             given: Any = json.loads(value)
@@ -60,7 +78,7 @@ def set_field(service: Service, term: str, value: str) -> bool:
             return False
     else:
         given = value
-    if kind.choices and given not in {c[0] for c in kind.choices}:
+    if given not in ALLOWED.get(field, {given}):
         return False
     setattr(service, field, given)
     return True

@@ -41,9 +41,30 @@ from .models import (
 )
 
 HSDS: list[type[Record]] = [
-    Taxonomy, TaxonomyTerm, Unit, Organization, OrganizationIdentifier, Program, Location, Service, ServiceAtLocation,
-    Contact, Phone, Address, Schedule, ServiceArea, Language, Accessibility, CostOption, Funding, RequiredDocument, Url,
-    ServiceCapacity, Attribute, Metadata, MetaTableDescription,
+    Taxonomy,
+    TaxonomyTerm,
+    Unit,
+    Organization,
+    OrganizationIdentifier,
+    Program,
+    Location,
+    Service,
+    ServiceAtLocation,
+    Contact,
+    Phone,
+    Address,
+    Schedule,
+    ServiceArea,
+    Language,
+    Accessibility,
+    CostOption,
+    Funding,
+    RequiredDocument,
+    Url,
+    ServiceCapacity,
+    Attribute,
+    Metadata,
+    MetaTableDescription,
 ]
 OURS = {"id", "source", "source_id"}
 # Our attribute -> the HSDS column, where they differ.

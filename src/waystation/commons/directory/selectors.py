@@ -18,8 +18,21 @@ from .search.finding import find
 from .search.query import Hit, Query, Reason, Results, Room, Why
 
 __all__ = [
-    "Hit", "Query", "Reason", "Results", "Room", "Why", "areas", "language_choices", "organization_of_agency", "place_names",
-    "search", "service", "service_count", "services_of", "services_of_agency",
+    "Hit",
+    "Query",
+    "Reason",
+    "Results",
+    "Room",
+    "Why",
+    "areas",
+    "language_choices",
+    "organization_of_agency",
+    "place_names",
+    "search",
+    "service",
+    "service_count",
+    "services_of",
+    "services_of_agency",
 ]
 
 

@@ -29,7 +29,7 @@ PUBLIC_HITS, STAFF_HITS = 12, 20
 def search(request: HttpRequest) -> HttpResponse:
     posted = request.POST.copy()
     if "q" in posted and "words" not in posted:
-        posted["words"] = posted["q"]
+        posted["words"] = str(posted["q"])
     form = SearchForm(posted) if request.method == "POST" else SearchForm()
     frame = _frame(request)
     limit = STAFF_HITS if frame["signed_in"] else PUBLIC_HITS
@@ -48,7 +48,9 @@ def service_detail(request: HttpRequest, service_id: UUID) -> HttpResponse:
         service = selectors.service(service_id)
     except Service.DoesNotExist:
         raise Http404 from None
-    return render(request, "directory/service_detail.html", _frame(request) | {"card": presenting.card(service, clock.today())})
+    return render(
+        request, "directory/service_detail.html", _frame(request) | {"card": presenting.card(service, clock.today())}
+    )
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
@@ -60,11 +62,19 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 def _shown(results: selectors.Results, case: UUID | None) -> dict[str, Any]:
     now = clock.now()
     hits = [
-        {"hit": h, "lines": presenting.lines(h), "strip": presenting.strip(h.room), "counted": presenting.counted(h.room, now)}
+        {
+            "hit": h,
+            "lines": presenting.lines(h),
+            "strip": presenting.strip(h.room),
+            "counted": presenting.counted(h.room, now),
+        }
         for h in results.hits
     ]
     return {
-        "results": results, "hits": hits, "left_out": presenting.left_out(results.left_out), "for_case": case,
+        "results": results,
+        "hits": hits,
+        "left_out": presenting.left_out(results.left_out),
+        "for_case": case,
         "hit_action": _hit_action(case),
     }
 

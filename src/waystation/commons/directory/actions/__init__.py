@@ -13,6 +13,12 @@ from .importing import ImportSummary, import_package
 from .places import save_place
 
 __all__ = [
-    "ImportSummary", "declare_safe_site", "import_package", "save_organization", "save_place", "save_service",
-    "set_capacity", "verify_service",
+    "ImportSummary",
+    "declare_safe_site",
+    "import_package",
+    "save_organization",
+    "save_place",
+    "save_service",
+    "set_capacity",
+    "verify_service",
 ]

@@ -97,7 +97,13 @@ def _classify(service: Service, codes: Sequence[str]) -> None:
     for code in codes:
         term, _ = TaxonomyTerm.objects.get_or_create(
             id=uuid.uuid5(listed.pk, code),
-            defaults={"code": code, "name": services()[code].en, "taxonomy": TAXONOMY, "taxonomy_detail": listed, "language": "eng"},
+            defaults={
+                "code": code,
+                "name": services()[code].en,
+                "taxonomy": TAXONOMY,
+                "taxonomy_detail": listed,
+                "language": "eng",
+            },
         )
         Attribute.objects.create(link_id=service.pk, link_entity="service", link_type="service", taxonomy_term=term)
 
@@ -115,16 +121,27 @@ def _place(service: Service, places: Sequence[Mapping[str, Any]]) -> None:
 
 
 def set_capacity(
-    actor: Actor | None, *, service: Service, available: float, maximum: float | None = None, held: float = 0,
-    unit: str = "bed", at: dt.datetime | None = None,
+    actor: Actor | None,
+    *,
+    service: Service,
+    available: float,
+    maximum: float | None = None,
+    held: float = 0,
+    unit: str = "bed",
+    at: dt.datetime | None = None,
 ) -> ServiceCapacity:
     """Say how much room there is now. Older than 24 hours it is shown as unknown. Raises NotAllowed."""
     if actor is not None and not may_count(actor, service.organization.agency):
         raise NotAllowed("directory.capacity_set")
-    counted, _ = Unit.objects.get_or_create(id=uuid.uuid5(uuid.NAMESPACE_URL, f"waystation-unit:{unit}"), defaults={"name": unit})
-    with recorded(None, "directory.capacity_set", service.pk, {"available": available, "by": str(actor.id) if actor else ""}):
+    counted, _ = Unit.objects.get_or_create(
+        id=uuid.uuid5(uuid.NAMESPACE_URL, f"waystation-unit:{unit}"), defaults={"name": unit}
+    )
+    with recorded(
+        None, "directory.capacity_set", service.pk, {"available": available, "by": str(actor.id) if actor else ""}
+    ):
         capacity, _ = ServiceCapacity.objects.update_or_create(
-            service=service, unit=counted,
+            service=service,
+            unit=counted,
             defaults={"available": available, "maximum": maximum, "held": held, "updated": at or clock.now()},
         )
         index_services([service.pk])
@@ -142,8 +159,16 @@ def verify_service(actor: Actor | None, *, service: Service, on: dt.date | None 
 
 
 def declare_safe_site(
-    actor: Actor | None, *, service: Service, agency: uuid.UUID, area_name: str, area_cells: Sequence[str],
-    facts: SafeFacts, team: uuid.UUID, team_exchange: bytes, team_generation: int = 1,
+    actor: Actor | None,
+    *,
+    service: Service,
+    agency: uuid.UUID,
+    area_name: str,
+    area_cells: Sequence[str],
+    facts: SafeFacts,
+    team: uuid.UUID,
+    team_exchange: bytes,
+    team_generation: int = 1,
 ) -> SafeSite:
     """Keep a confidential address: sealed to a team of the owning agency, known to the directory by its area only.
 
@@ -154,9 +179,15 @@ def declare_safe_site(
         site, _ = SafeSite.objects.update_or_create(
             service=service,
             defaults={
-                "agency": agency, "area_name": area_name, "area_cells": list(area_cells), "team": team,
-                "team_generation": team_generation, "declared_on": clock.today(),
-                "body": keys.seal_to(team_exchange, json.dumps(facts.as_json()).encode(), SITE_LABEL + service.pk.bytes),
+                "agency": agency,
+                "area_name": area_name,
+                "area_cells": list(area_cells),
+                "team": team,
+                "team_generation": team_generation,
+                "declared_on": clock.today(),
+                "body": keys.seal_to(
+                    team_exchange, json.dumps(facts.as_json()).encode(), SITE_LABEL + service.pk.bytes
+                ),
             },
         )
         service.confidentiality = Service.Confidentiality.CONFIDENTIAL

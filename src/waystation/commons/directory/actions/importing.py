@@ -25,7 +25,7 @@ BATCH = 1000
 
 @dataclass
 class ImportSummary:
-    """What an import did. `rules` counts rows by repair or reason, `columns_not_used` names what HSDS has no place for."""
+    """What an import did. `rules` counts rows by repair or reason, `columns_not_used` has no place in HSDS."""
 
     rows_read: int
     loaded: int
@@ -59,10 +59,16 @@ def import_package(
             rebuild()
     ledger = parsed.ledger
     return ImportSummary(
-        rows_read=len(ledger.rows), loaded=ledger.count(Fate.LOADED), repaired=ledger.count(Fate.REPAIRED),
-        quarantined=ledger.count(Fate.QUARANTINED), services=len(parsed.assembly.made.get(Service, {})),
-        seconds=round(time.monotonic() - began, 2), source=name, rules=ledger.by_rule(),
-        columns_not_used=parsed.not_used, ledger=ledger,
+        rows_read=len(ledger.rows),
+        loaded=ledger.count(Fate.LOADED),
+        repaired=ledger.count(Fate.REPAIRED),
+        quarantined=ledger.count(Fate.QUARANTINED),
+        services=len(parsed.assembly.made.get(Service, {})),
+        seconds=round(time.monotonic() - began, 2),
+        source=name,
+        rules=ledger.by_rule(),
+        columns_not_used=parsed.not_used,
+        ledger=ledger,
     )
 
 
@@ -81,7 +87,9 @@ def _no_collector() -> Iterator[None]:
 def _write(parsed: Parsed, source: str, tell: Callable[[str], None]) -> None:
     again = Service.objects.filter(source=source).exists()
     if again:
-        gone = set(Service.objects.filter(source=source).values_list("pk", flat=True)) - set(parsed.assembly.made.get(Service, {}))
+        gone = set(Service.objects.filter(source=source).values_list("pk", flat=True)) - set(
+            parsed.assembly.made.get(Service, {})
+        )
         Service.objects.filter(pk__in=gone).update(status=Service.Status.INACTIVE)
     for model in HSDS:
         records = list(parsed.assembly.made.get(model, {}).values())
@@ -99,5 +107,9 @@ def _store(model: type[Record], records: list[Record], again: bool) -> None:
     ours = model.beyond | {"id"}
     names = [f.name for f in model._meta.concrete_fields if f.name not in ours or f.is_relation]
     manager.bulk_create(
-        records, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=[n for n in names if n != "id"]
+        records,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[n for n in names if n != "id"],
     )

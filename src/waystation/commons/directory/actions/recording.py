@@ -1,4 +1,4 @@
-"""One act on the directory: policy, transaction, journal. The directory holds no person, so its journal is the server's."""
+"""One act on the directory: policy, transaction, journal. It holds no person, so its journal is the server's."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ def recorded(
         said = dict(detail or {})
         yield said
         audit.append(
-            audit.INSTANCE_CHAIN, at=actor.at if actor else clock.now(), verb=verb,
-            actor=actor.id if actor else None, subject=subject, detail=json.dumps(said, sort_keys=True).encode(),
+            audit.INSTANCE_CHAIN,
+            at=actor.at if actor else clock.now(),
+            verb=verb,
+            actor=actor.id if actor else None,
+            subject=subject,
+            detail=json.dumps(said, sort_keys=True).encode(),
         )

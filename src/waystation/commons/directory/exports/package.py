@@ -16,11 +16,24 @@ from .records import REQUIRED, Book
 DOCUMENTS = ("service", "organization", "service_at_location", "taxonomy", "taxonomy_term")
 # The file of each table in the official data package.
 FILES = {
-    "organization": "organizations", "program": "programs", "service": "services", "attribute": "attributes",
-    "location": "locations", "phone": "phones", "contact": "contacts", "address": "addresses", "schedule": "schedules",
-    "service_area": "service_areas", "required_document": "required_documents", "language": "languages",
-    "taxonomy_term": "taxonomy_terms", "meta_table_description": "meta_table_descriptions", "cost_option": "cost_options",
-    "organization_identifier": "organization_identifiers", "taxonomy": "taxonomies", "unit": "units",
+    "organization": "organizations",
+    "program": "programs",
+    "service": "services",
+    "attribute": "attributes",
+    "location": "locations",
+    "phone": "phones",
+    "contact": "contacts",
+    "address": "addresses",
+    "schedule": "schedules",
+    "service_area": "service_areas",
+    "required_document": "required_documents",
+    "language": "languages",
+    "taxonomy_term": "taxonomy_terms",
+    "meta_table_description": "meta_table_descriptions",
+    "cost_option": "cost_options",
+    "organization_identifier": "organization_identifiers",
+    "taxonomy": "taxonomies",
+    "unit": "units",
 }
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
@@ -30,7 +43,9 @@ class NotEmpty(Exception):
     """The folder already holds something; an export never writes over files."""
 
 
-def export_package(path: Path, *, form: str, version: str, tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+def export_package(
+    path: Path, *, form: str, version: str, tell: Callable[[str], None] = lambda _: None
+) -> dict[str, Any]:
     """Write everything public to a new or empty folder. Returns {format, version, files, records}. Raises NotEmpty."""
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise NotEmpty(f"{path}: give a new or an empty folder")
@@ -48,7 +63,9 @@ def _json(book: Book, path: Path, tell: Callable[[str], None]) -> tuple[int, int
         folder.mkdir()
         tell(f"writing {len(book.rows[table]):,} x {table}")
         for document in book.documents(table):
-            (folder / f"{document['id']}.json").write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+            (folder / f"{document['id']}.json").write_text(
+                json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8"
+            )
             count += 1
     return count, count
 
@@ -73,7 +90,11 @@ def _csv(book: Book, path: Path, tell: Callable[[str], None]) -> tuple[int, int]
     for resource in resources:
         keys = resource["schema"]["foreignKeys"]
         resource["schema"]["foreignKeys"] = [k for k in keys if k["reference"]["resource"] in held | {""}]
-    package = {"name": f"waystation-hsds-{book.version.replace('.', '-')}", "profile": "tabular-data-package", "resources": resources}
+    package = {
+        "name": f"waystation-hsds-{book.version.replace('.', '-')}",
+        "profile": "tabular-data-package",
+        "resources": resources,
+    }
     (path / "datapackage.json").write_text(json.dumps(package, indent=1), encoding="utf-8")
     return files + 1, records
 
@@ -89,7 +110,11 @@ def _resource(model: type[Record], path: str, version: str) -> dict[str, Any]:
     """The data package description of one table (Frictionless tabular resource)."""
     must = {"id", *REQUIRED.get(model.hsds_name, ())} - {"description", *_may_be_blank(model)}
     fields = [
-        {"name": c.name, "type": "number" if c.is_number else "string", **({"constraints": {"required": True}} if c.name in must else {})}
+        {
+            "name": c.name,
+            "type": "number" if c.is_number else "string",
+            **({"constraints": {"required": True}} if c.name in must else {}),
+        }
         for c in columns(model, version)
     ]
     keys = [
@@ -100,7 +125,10 @@ def _resource(model: type[Record], path: str, version: str) -> dict[str, Any]:
         and any(c.attribute == f.attname for c in columns(model, version))
     ]  # fmt: skip
     return {
-        "name": model.hsds_name, "path": path, "profile": "tabular-data-resource", "encoding": "utf-8",
+        "name": model.hsds_name,
+        "path": path,
+        "profile": "tabular-data-resource",
+        "encoding": "utf-8",
         "schema": {"primaryKey": "id", "fields": fields, "foreignKeys": keys},
     }
 

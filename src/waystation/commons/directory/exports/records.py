@@ -15,34 +15,49 @@ Row = dict[str, Any]
 
 # HSDS requires these even when we know nothing: they go out as empty text.
 REQUIRED: dict[str, tuple[str, ...]] = {
-    "organization": ("name", "description"), "program": ("name", "description"),
+    "organization": ("name", "description"),
+    "program": ("name", "description"),
     "address": ("address_1", "city", "state_province", "postal_code", "country"),
-    "taxonomy": ("name", "description"), "taxonomy_term": ("name", "description"), "phone": ("number",),
+    "taxonomy": ("name", "description"),
+    "taxonomy_term": ("name", "description"),
+    "phone": ("number",),
     "organization_identifier": ("identifier_type", "identifier"),
     "metadata": ("last_action_type", "field_name", "previous_value", "replacement_value", "updated_by"),
 }
 # Document -> [(name of the list, table, key column)]; the second part of the name after | is the version it came with.
 LISTS: dict[str, list[tuple[str, str, str]]] = {
     "service": [
-        ("phones", "phone", "service_id"), ("schedules", "schedule", "service_id"),
-        ("service_areas", "service_area", "service_id"), ("service_at_locations", "service_at_location", "service_id"),
-        ("languages", "language", "service_id"), ("funding", "funding", "service_id"),
-        ("cost_options", "cost_option", "service_id"), ("required_documents", "required_document", "service_id"),
-        ("contacts", "contact", "service_id"), ("capacities", "service_capacity", "service_id"),
+        ("phones", "phone", "service_id"),
+        ("schedules", "schedule", "service_id"),
+        ("service_areas", "service_area", "service_id"),
+        ("service_at_locations", "service_at_location", "service_id"),
+        ("languages", "language", "service_id"),
+        ("funding", "funding", "service_id"),
+        ("cost_options", "cost_option", "service_id"),
+        ("required_documents", "required_document", "service_id"),
+        ("contacts", "contact", "service_id"),
+        ("capacities", "service_capacity", "service_id"),
         ("additional_urls", "url", "service_id"),
     ],
     "service_at_location": [
-        ("contacts", "contact", "service_at_location_id"), ("phones", "phone", "service_at_location_id"),
-        ("schedules", "schedule", "service_at_location_id"), ("service_areas", "service_area", "service_at_location_id"),
+        ("contacts", "contact", "service_at_location_id"),
+        ("phones", "phone", "service_at_location_id"),
+        ("schedules", "schedule", "service_at_location_id"),
+        ("service_areas", "service_area", "service_at_location_id"),
     ],
     "location": [
-        ("languages", "language", "location_id"), ("addresses", "address", "location_id"),
-        ("contacts", "contact", "location_id"), ("accessibility", "accessibility", "location_id"),
-        ("phones", "phone", "location_id"), ("schedules", "schedule", "location_id"),
+        ("languages", "language", "location_id"),
+        ("addresses", "address", "location_id"),
+        ("contacts", "contact", "location_id"),
+        ("accessibility", "accessibility", "location_id"),
+        ("phones", "phone", "location_id"),
+        ("schedules", "schedule", "location_id"),
     ],
     "organization": [
-        ("funding", "funding", "organization_id"), ("contacts", "contact", "organization_id"),
-        ("phones", "phone", "organization_id"), ("locations", "location", "organization_id"),
+        ("funding", "funding", "organization_id"),
+        ("contacts", "contact", "organization_id"),
+        ("phones", "phone", "organization_id"),
+        ("locations", "location", "organization_id"),
         ("programs", "program", "organization_id"),
         ("organization_identifiers", "organization_identifier", "organization_id"),
         ("additional_websites", "url", "organization_id"),
@@ -87,7 +102,11 @@ class Book:
         for key in gone:
             self.rows["location"].pop(key, None)
         for rows in self.rows.values():
-            for key in [k for k, r in rows.items() if r.get("location_id") in gone or r.get("service_at_location_id") in gone_links]:
+            for key in [
+                k
+                for k, r in rows.items()
+                if r.get("location_id") in gone or r.get("service_at_location_id") in gone_links
+            ]:
                 del rows[key]
         for key in gone_links:
             links.pop(key, None)
@@ -118,10 +137,12 @@ class Book:
             yield self.document(table, key)
 
     def document(self, table: str, key: str, above: frozenset[str] = frozenset()) -> Row:
-        """A record with everything below it, empty values left out. `above` stops records from holding their holders."""
+        """A record with all below it, empty values left out. `above` stops records from holding their holders."""
         row = self.rows[table][key]
         must = REQUIRED.get(table, ())
-        found = {k: ("" if v is None else v) if k in must else v for k, v in row.items() if k in must or v not in (None, "")}
+        found = {
+            k: ("" if v is None else v) if k in must else v for k, v in row.items() if k in must or v not in (None, "")
+        }
         within = above | {table}
         for name, child, column in OBJECTS.get(table, ()):
             target = row.get(column)

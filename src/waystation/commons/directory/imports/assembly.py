@@ -15,9 +15,17 @@ from .values import converters
 NAMESPACE = uuid.UUID("6f1a9f0e-6f0b-5a8e-9a3f-0d6a4c1d2b77")
 # HSDS column of a key -> the table it leads to.
 LEADS_TO = {
-    "organization_id": "organization", "service_id": "service", "location_id": "location", "program_id": "program",
-    "service_at_location_id": "service_at_location", "contact_id": "contact", "phone_id": "phone", "unit_id": "unit",
-    "taxonomy_term_id": "taxonomy_term", "taxonomy_id": "taxonomy", "parent_organization_id": "organization",
+    "organization_id": "organization",
+    "service_id": "service",
+    "location_id": "location",
+    "program_id": "program",
+    "service_at_location_id": "service_at_location",
+    "contact_id": "contact",
+    "phone_id": "phone",
+    "unit_id": "unit",
+    "taxonomy_term_id": "taxonomy_term",
+    "taxonomy_id": "taxonomy",
+    "parent_organization_id": "organization",
     "parent_id": "taxonomy_term",
 }
 RENAMED = {"taxonomy_detail": "taxonomy_id"}
@@ -109,7 +117,8 @@ class Assembly:
         links = [self._follow(row, attribute, column) for attribute, column, _ in references(model)]
         names = [attribute for attribute, _, _ in references(model)]
         missing = [
-            attribute for (attribute, _, required), found in zip(references(model), links, strict=True)
+            attribute
+            for (attribute, _, required), found in zip(references(model), links, strict=True)
             if required and not found and attribute not in values
         ]
         orphan = links and not any(links) and model.hsds_name in OWNED and not set(names) & values.keys()
@@ -119,10 +128,13 @@ class Assembly:
         made = []
         for nth, combination in enumerate(zip_longest(*links) if links else [()]):
             chosen = {n: v for n, v in zip(names, combination, strict=True) if v is not None}
-            needed = {a: link[0] for (a, _, required), link in zip(references(model), links, strict=True) if required and link}
+            needed = {
+                a: link[0] for (a, _, required), link in zip(references(model), links, strict=True) if required and link
+            }
             record = model(
                 id=key if nth == 0 else uuid.uuid5(key, str(nth)),
-                source_id=row.get("id")[:200], **(needed | chosen | values),
+                source_id=row.get("id")[:200],
+                **(needed | chosen | values),
             )
             self.add(record)
             made.append(record)
@@ -169,6 +181,15 @@ class Assembly:
 
 # Records that mean nothing without an owner.
 OWNED = {
-    "contact", "phone", "schedule", "language", "funding", "service_area", "required_document", "url", "address",
-    "accessibility", "service_at_location",
+    "contact",
+    "phone",
+    "schedule",
+    "language",
+    "funding",
+    "service_area",
+    "required_document",
+    "url",
+    "address",
+    "accessibility",
+    "service_at_location",
 }

@@ -12,8 +12,39 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 TROUBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1e\x7f\ufffd]|\\n|\\r|##|[^\x00-\x7f]|'[=+\-@]")
 NAMES = {"name", "alternate_name"}
 SMALL = {"of", "the", "and", "for", "in", "at", "to", "a", "an", "on", "by", "de", "del", "la", "las", "los", "y"}
-KEPT = {"YMCA", "YWCA", "USA", "US", "UM", "FIU", "UHCS", "LLC", "PA", "II", "III", "IV", "VA", "HIV", "AIDS", "DC", "NW",
-        "NE", "SW", "SE", "FL", "CCDA", "ESOL", "GED", "WIC", "SSI", "TTY", "PTSA", "ARC", "AARP", "MDC"}
+KEPT = {
+    "YMCA",
+    "YWCA",
+    "USA",
+    "US",
+    "UM",
+    "FIU",
+    "UHCS",
+    "LLC",
+    "PA",
+    "II",
+    "III",
+    "IV",
+    "VA",
+    "HIV",
+    "AIDS",
+    "DC",
+    "NW",
+    "NE",
+    "SW",
+    "SE",
+    "FL",
+    "CCDA",
+    "ESOL",
+    "GED",
+    "WIC",
+    "SSI",
+    "TTY",
+    "PTSA",
+    "ARC",
+    "AARP",
+    "MDC",
+}
 INCORPORATED = {"INC": "Inc", "CORP": "Corp", "CO": "Co", "LTD": "Ltd", "ST": "St", "DR": "Dr", "JR": "Jr"}
 
 

@@ -61,18 +61,35 @@ def _needs(model: Any, column: str) -> shapes.Shape:
 
 # In the order in which keys can be followed.
 ORDER: dict[str, shapes.Shape] = {
-    "unit": _named(Unit), "taxonomy": _named(Taxonomy), "taxonomy_term": shapes_service.taxonomy_term,
-    "taxonomy_term_type": shapes_service.term_type, "organization": shapes.organization,
-    "organization_identifier": _needs(OrganizationIdentifier, "identifier"), "program": shapes_service.program,
-    "location": shapes.location, "service": shapes_service.service,
-    "service_at_location": shapes_service.service_at_location, "contact": shapes.contact, "language": shapes.language,
-    "phone": shapes.phone, "address": shapes.address, "postal_address": shapes.address,
-    "schedule": shapes_service.schedule, "holiday_schedule": shapes_service.schedule,
-    "accessibility": shapes.accessibility, "eligibility": shapes_service.eligibility,
-    "funding": _needs(Funding, "paid_by"), "service_area": _plain(ServiceArea), "cost_option": _plain(CostOption),
-    "required_document": _plain(RequiredDocument), "service_taxonomy": shapes_service.service_taxonomy,
-    "attribute": shapes_service.attribute, "service_capacity": shapes_service.capacity, "url": _needs(Url, "url"),
-    "metadata": shapes_service.metadata, "meta_table_description": _plain(MetaTableDescription),
+    "unit": _named(Unit),
+    "taxonomy": _named(Taxonomy),
+    "taxonomy_term": shapes_service.taxonomy_term,
+    "taxonomy_term_type": shapes_service.term_type,
+    "organization": shapes.organization,
+    "organization_identifier": _needs(OrganizationIdentifier, "identifier"),
+    "program": shapes_service.program,
+    "location": shapes.location,
+    "service": shapes_service.service,
+    "service_at_location": shapes_service.service_at_location,
+    "contact": shapes.contact,
+    "language": shapes.language,
+    "phone": shapes.phone,
+    "address": shapes.address,
+    "postal_address": shapes.address,
+    "schedule": shapes_service.schedule,
+    "holiday_schedule": shapes_service.schedule,
+    "accessibility": shapes.accessibility,
+    "eligibility": shapes_service.eligibility,
+    "funding": _needs(Funding, "paid_by"),
+    "service_area": _plain(ServiceArea),
+    "cost_option": _plain(CostOption),
+    "required_document": _plain(RequiredDocument),
+    "service_taxonomy": shapes_service.service_taxonomy,
+    "attribute": shapes_service.attribute,
+    "service_capacity": shapes_service.capacity,
+    "url": _needs(Url, "url"),
+    "metadata": shapes_service.metadata,
+    "meta_table_description": _plain(MetaTableDescription),
 }
 CIRCLES = {"organization": "parent_organization_id", "taxonomy_term": "parent_id"}
 
@@ -151,7 +168,7 @@ def _refuse_circles(rows: list[Row], column: str) -> None:
         key = start
         while key in parents and key not in safe:
             if key in path:
-                loop = " -> ".join([*path[path.index(key):], key])
+                loop = " -> ".join([*path[path.index(key) :], key])
                 raise BadPackage(f"the ids go in a circle: {loop}", first.file, first.number)
             path.append(key)
             key = parents[key].get(column)

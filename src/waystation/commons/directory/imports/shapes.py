@@ -26,7 +26,9 @@ from .ledger import Row
 Shape = Callable[[Assembly, Row], Any]
 EXTENSION = re.compile(r"^(.*\d.*?)[\s,;]*(?:x|ext\.?|extension|#)\s*\.?\s*(\w+)\W*$", re.I)
 NOTHING = re.compile(r"^[\s,;.\-]*$")
-CONFIDENTIAL = re.compile(r"\bconfidential\b|\bundisclosed\b|\baddress (is )?private\b|\bcall for (address|location)\b", re.I)
+CONFIDENTIAL = re.compile(
+    r"\bconfidential\b|\bundisclosed\b|\baddress (is )?private\b|\bcall for (address|location)\b", re.I
+)
 ADDRESS_TEXTS = ("attention", "address_1", "address_2", "city", "region", "state_province", "postal_code")
 
 
@@ -160,10 +162,17 @@ def language(assembly: Assembly, row: Row) -> None:
     made = assembly.build(Language, row, name=name, code=code, **({"note": said} if said else {}))
     for more_code, more_name in found[1:]:
         for first in made:
-            assembly.add(Language(
-                id=uuid.uuid5(first.pk, more_code), name=more_name, code=more_code, note=said,
-                service_id=first.service_id, location_id=first.location_id, phone_id=first.phone_id,
-            ))
+            assembly.add(
+                Language(
+                    id=uuid.uuid5(first.pk, more_code),
+                    name=more_name,
+                    code=more_code,
+                    note=said,
+                    service_id=first.service_id,
+                    location_id=first.location_id,
+                    phone_id=first.phone_id,
+                )
+            )
     return None
 
 

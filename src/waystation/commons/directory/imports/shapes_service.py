@@ -48,7 +48,11 @@ def service(assembly: Assembly, row: Row) -> None:
     for code in [c.strip() for c in codes.split(",") if c.strip()]:
         _classify(assembly, row, key, code)
     if more:
-        assembly.add(Attribute(id=uuid.uuid5(key, "keywords"), link_id=key, link_entity="service", link_type="keywords", value=more))
+        assembly.add(
+            Attribute(
+                id=uuid.uuid5(key, "keywords"), link_id=key, link_entity="service", link_type="keywords", value=more
+            )
+        )
         row.repaired("child_values_in_cell")
     for url in row.take("_more_urls").split():
         assembly.add(Url(id=uuid.uuid5(key, url), service_id=key, url=url))
@@ -196,14 +200,18 @@ def _classify(assembly: Assembly, row: Row, service: uuid.UUID, code: str) -> No
     if assembly.get(Attribute, key):
         row.repaired("repeated_row")
         return
-    assembly.add(Attribute(id=key, link_id=service, link_entity="service", taxonomy_term_id=term, source_id=row.get("id")))
+    assembly.add(
+        Attribute(id=key, link_id=service, link_entity="service", taxonomy_term_id=term, source_id=row.get("id"))
+    )
 
 
 def _carried(assembly: Assembly, code: str) -> uuid.UUID:
     """A term for a code of an outside list: the code itself is all we hold, never a licensed name."""
     listed = assembly.key("taxonomy", "\x1ecarried")
     if assembly.get(Taxonomy, listed) is None:
-        assembly.add(Taxonomy(id=listed, name=f"Codes carried from {assembly.source}", description="Codes without names."))
+        assembly.add(
+            Taxonomy(id=listed, name=f"Codes carried from {assembly.source}", description="Codes without names.")
+        )
     key = assembly.key("taxonomy_term", code)
     assembly.add(TaxonomyTerm(id=key, code=code, name=code, taxonomy_detail_id=listed))
     assembly.known.setdefault("taxonomy_term", {})[code] = key
@@ -260,5 +268,3 @@ def capacity(assembly: Assembly, row: Row) -> None:
         row.repaired("unit_missing")
     assembly.build(ServiceCapacity, row, **fixed)
     return None
-
-

@@ -25,12 +25,27 @@ NEAR_KM = 1.0
 TEXTS = {
     "Organization": ("name", "alternate_name", "description", "website", "uri"),
     "Service": (
-        "name", "alternate_name", "description", "url", "application_process", "interpretation_services", "fees_description",
-        "fees", "wait_time", "eligibility_description", "alert", "accreditations", "licenses", "intake",
+        "name",
+        "alternate_name",
+        "description",
+        "url",
+        "application_process",
+        "interpretation_services",
+        "fees_description",
+        "fees",
+        "wait_time",
+        "eligibility_description",
+        "alert",
+        "accreditations",
+        "licenses",
+        "intake",
     ),
     "Location": ("name", "alternate_name", "description", "transportation", "url", "external_identifier"),
-    "Phone": ("description",), "Contact": ("name", "title", "department"), "ServiceArea": ("name", "description", "extent"),
-    "Url": ("label", "url"), "Address": ("attention", "address_1", "address_2", "city", "region"),
+    "Phone": ("description",),
+    "Contact": ("name", "title", "department"),
+    "ServiceArea": ("name", "description", "extent"),
+    "Url": ("label", "url"),
+    "Address": ("attention", "address_1", "address_2", "city", "region"),
 }
 
 
@@ -105,7 +120,9 @@ def _siblings(service: Service) -> Iterator[Model]:
     owner = service.organization
     yield owner
     yield from owner.services.all()
-    places = Location.objects.filter(Q(organization=owner) | Q(service_at_locations__service__organization=owner)).distinct()
+    places = Location.objects.filter(
+        Q(organization=owner) | Q(service_at_locations__service__organization=owner)
+    ).distinct()
     yield from places
     yield from Address.objects.filter(location__in=places)
     all_of = Q(organization=owner) | Q(service__organization=owner) | Q(location__in=places)
@@ -161,8 +178,11 @@ def _equal(record: Model, facts: SafeFacts) -> Iterator[Finding]:
     email = str(getattr(record, "email", "") or "").lower()
     if isinstance(record, Organization | Service | Contact) and email and email in {e.lower() for e in facts.emails}:
         yield Finding("equal_email", name, "email")
-    if isinstance(record, Location) and record.latitude is not None and record.longitude is not None:
-        here = (facts.latitude, facts.longitude)
-        if here[0] is not None and here[1] is not None:
-            if kilometres((here[0], here[1]), (record.latitude, record.longitude)) < NEAR_KM:
-                yield Finding("near_point", name, "latitude")
+    if isinstance(record, Location) and _is_near(record, facts):
+        yield Finding("near_point", name, "latitude")
+
+
+def _is_near(place: Location, facts: SafeFacts) -> bool:
+    if place.latitude is None or place.longitude is None or facts.latitude is None or facts.longitude is None:
+        return False
+    return kilometres((facts.latitude, facts.longitude), (place.latitude, place.longitude)) < NEAR_KM

@@ -36,6 +36,4 @@ def link() -> models.URLField[Any, Any]:
 
 
 def parent(to: str, name: str, *, required: bool = False) -> models.ForeignKey[Any, Any]:
-    return models.ForeignKey(
-        to, on_delete=models.CASCADE, null=not required, blank=not required, related_name=name
-    )
+    return models.ForeignKey(to, on_delete=models.CASCADE, null=not required, blank=not required, related_name=name)

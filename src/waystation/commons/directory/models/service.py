@@ -32,10 +32,18 @@ class Service(Record):
         CONFIDENTIAL = "confidential", _("Address is never shown")
 
     hsds_name = "service"
-    beyond = frozenset({
-        "gender_policy", "populations", "trafficking_types", "survivor_led", "no_police_report", "confidentiality",
-        "intake", "verified_by",
-    })
+    beyond = frozenset(
+        {
+            "gender_policy",
+            "populations",
+            "trafficking_types",
+            "survivor_led",
+            "no_police_report",
+            "confidentiality",
+            "intake",
+            "verified_by",
+        }
+    )
 
     organization = parent("directory.Organization", "services", required=True)
     program = models.ForeignKey(

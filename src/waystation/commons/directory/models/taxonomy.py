@@ -27,9 +27,7 @@ class TaxonomyTerm(Record):
     description = text()
     parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children")
     taxonomy = text()
-    taxonomy_detail = models.ForeignKey(
-        Taxonomy, on_delete=models.CASCADE, null=True, blank=True, related_name="terms"
-    )
+    taxonomy_detail = models.ForeignKey(Taxonomy, on_delete=models.CASCADE, null=True, blank=True, related_name="terms")
     language = text()
     term_uri = link()
 

@@ -5,7 +5,6 @@ At most 2,000 candidates are scored: the first in the static order of quality (t
 
 from __future__ import annotations
 
-
 from django.db import connection
 
 from .query import Alternative, Plan
@@ -37,7 +36,9 @@ def candidates(plan: Plan) -> list[tuple[int, float]]:
             words, marks = tsquery(plan)
             both = " && ".join(part for part in (words, marks) if part)
             cursor.execute(
-                TSQUERY.replace("(%s)::tsquery ORDER", f"({both}) ORDER").replace("(%s)::tsquery AS", f"({words or marks}) AS"),
+                TSQUERY.replace("(%s)::tsquery ORDER", f"({both}) ORDER").replace(
+                    "(%s)::tsquery AS", f"({words or marks}) AS"
+                ),
                 [CANDIDATES],
             )
         return [(int(row[0]), float(row[1])) for row in cursor.fetchall()]
@@ -69,14 +70,10 @@ def tsquery(plan: Plan) -> tuple[str, str]:
         words = ("||" if plan.any_term else "&&").join(
             "(" + "||".join(_ts_way(way) for way in term.alternatives) + ")" for term in plan.terms
         )
-    marks = "&&".join(
-        f"to_tsquery('simple', '{'|'.join(group)}')" for group in plan.mark_groups
-    )
+    marks = "&&".join(f"to_tsquery('simple', '{'|'.join(group)}')" for group in plan.mark_groups)
     return words, marks
 
 
 def _ts_way(way: Alternative) -> str:
     parts = [*way.words[:-1], way.words[-1] + (":*" if way.prefix else "")]
     return f"to_tsquery('english', '{' & '.join(parts)}')"
-
-

@@ -60,14 +60,17 @@ def gather(services: Sequence[Service], everything: bool) -> Around:
     for key, name, code in of(Language.objects.values_list("service_id", "name", "code")):
         found.languages[key][code_of(code or name) or code] = name
     for key, code, name in of(
-        Attribute.objects.filter(link_entity="service").values_list("link_id", "taxonomy_term__code", "taxonomy_term__name"), "link_id"
+        Attribute.objects.filter(link_entity="service").values_list(
+            "link_id", "taxonomy_term__code", "taxonomy_term__name"
+        ),
+        "link_id",
     ):
         if code or name:
             found.labels[key].append(code if code and code == name else f"{code}\x1f{name}")
     _places(found, of(ServiceAtLocation.objects.select_related("location")))
     for schedule in of(Schedule.objects.all()):
         found.schedules[schedule.service_id].append(schedule)
-    for key, number, kind in of(Phone.objects.exclude(type="fax").order_by("id").values_list("service_id", "number", "type")):
+    for key, number in of(Phone.objects.exclude(type="fax").order_by("id").values_list("service_id", "number")):
         found.phones.setdefault(key, number)
     for capacity in of(ServiceCapacity.objects.select_related("unit").order_by("updated")):
         found.capacity[capacity.service_id] = capacity
@@ -105,17 +108,38 @@ def document(service: Service, around: Around) -> tuple[Document, list[OpenInter
     week = intervals(around.schedules.get(key, []))
     labels = label_words(around.labels.get(key, []))
     found = Document(
-        id=_rank(service, capacity, bool(week)), service_id=key,
-        names=fold(f"{service.name} {service.alternate_name}"), owner=fold(_owner(service)), labels=fold(labels),
-        body=fold("\n".join(filter(None, [
-            service.description, service.eligibility_description, service.application_process, " ".join(towns),
-            " ".join(filter(None, spoken.values())), site.area_name if site else "",
-        ]))),
+        id=_rank(service, capacity, bool(week)),
+        service_id=key,
+        names=fold(f"{service.name} {service.alternate_name}"),
+        owner=fold(_owner(service)),
+        labels=fold(labels),
+        body=fold(
+            "\n".join(
+                filter(
+                    None,
+                    [
+                        service.description,
+                        service.eligibility_description,
+                        service.application_process,
+                        " ".join(towns),
+                        " ".join(filter(None, spoken.values())),
+                        site.area_name if site else "",
+                    ],
+                )
+            )
+        ),
         marks=" ".join(_marks(spoken, points, site)),
-        minimum_age=service.minimum_age, maximum_age=service.maximum_age, gender_policy=service.gender_policy,
-        populations=" ".join(service.populations), languages=" ".join(filter(None, spoken)),
-        free_places=capacity.available if capacity else None, counted_at=capacity.updated if capacity else None,
-        verified_on=service.assured_date, has_hours=bool(week), is_confidential=hidden, points=points,
+        minimum_age=service.minimum_age,
+        maximum_age=service.maximum_age,
+        gender_policy=service.gender_policy,
+        populations=" ".join(service.populations),
+        languages=" ".join(filter(None, spoken)),
+        free_places=capacity.available if capacity else None,
+        counted_at=capacity.updated if capacity else None,
+        verified_on=service.assured_date,
+        has_hours=bool(week),
+        is_confidential=hidden,
+        points=points,
         card=_card(service, around, towns, site, capacity),
     )
     open_intervals = [
@@ -139,7 +163,9 @@ def _marks(spoken: dict[str, str], points: list[list[Any]], site: SafeSite | Non
 
 def _rank(service: Service, capacity: ServiceCapacity | None, hours: bool) -> int:
     """The static order: verified, with room known, hours known, described. The lower, the better."""
-    verified = service.assured_date is not None and (clock.today() - service.assured_date) < dt.timedelta(days=STALE_DAYS)
+    verified = service.assured_date is not None and (clock.today() - service.assured_date) < dt.timedelta(
+        days=STALE_DAYS
+    )
     points = 8 * verified + 4 * (capacity is not None) + 2 * hours + (len(service.description) > 80)
     return ((15 - points) << 48) | (service.pk.int & ((1 << 48) - 1))
 
@@ -148,11 +174,19 @@ def _card(
     service: Service, around: Around, towns: list[str], site: SafeSite | None, capacity: ServiceCapacity | None
 ) -> dict[str, Any]:
     return {
-        "name": service.name, "owner": service.organization.name, "owner_id": str(service.organization_id),
+        "name": service.name,
+        "owner": service.organization.name,
+        "owner_id": str(service.organization_id),
         "agency": str(service.organization.agency) if service.organization.agency else "",
-        "summary": service.description[:280], "phone": around.phones.get(service.pk, ""), "towns": towns[:4],
+        "summary": service.description[:280],
+        "phone": around.phones.get(service.pk, ""),
+        "towns": towns[:4],
         "languages": {c: n or name_of(c) for c, n in around.languages.get(service.pk, {}).items()},
-        "area": site.area_name if site else "", "verified_by": service.verified_by, "alert": service.alert,
-        "maximum": capacity.maximum if capacity else None, "held": capacity.held if capacity else 0,
-        "unit": capacity.unit.name if capacity else "", "codes": [c for c in around.labels.get(service.pk, []) if "\x1f" in c][:8],
+        "area": site.area_name if site else "",
+        "verified_by": service.verified_by,
+        "alert": service.alert,
+        "maximum": capacity.maximum if capacity else None,
+        "held": capacity.held if capacity else 0,
+        "unit": capacity.unit.name if capacity else "",
+        "codes": [c for c in around.labels.get(service.pk, []) if "\x1f" in c][:8],
     }

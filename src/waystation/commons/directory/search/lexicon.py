@@ -87,7 +87,9 @@ class Lexicon:
         best = extract(word, near, scorer=OSA.distance, score_cutoff=most, limit=12)
         if not best:
             return ""
-        return min(best, key=lambda hit: (hit[1], hit[0][:1] != word[:1], (hit[0],) not in synonyms(), -self.count(hit[0])))[0]
+        return min(
+            best, key=lambda hit: (hit[1], hit[0][:1] != word[:1], (hit[0],) not in synonyms(), -self.count(hit[0]))
+        )[0]
 
 
 _lock = threading.Lock()

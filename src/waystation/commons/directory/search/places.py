@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import zipcodes
 
 from ..languages import fold
 from ..models import Place
 
+_zips: Any = zipcodes
 ZIP = re.compile(r"^\d{5}(-\d{4})?$")
 
 
@@ -35,7 +37,7 @@ def find_place(text: str) -> Point | None:
 
 @lru_cache(maxsize=4096)
 def zip_point(code: str) -> Point | None:
-    found = zipcodes.matching(code) if ZIP.match(code) else []
+    found = _zips.matching(code) if ZIP.match(code) else []
     return Point(f"{found[0]['city']} {code}", float(found[0]["lat"]), float(found[0]["long"])) if found else None
 
 
@@ -43,7 +45,7 @@ def zip_point(code: str) -> Point | None:
 def _cities() -> dict[str, list[tuple[str, float, float]]]:
     """{folded city: [(state, latitude, longitude)]} of all US ZIPs; built once a process."""
     found: dict[str, list[tuple[str, float, float]]] = {}
-    for row in zipcodes.list_all():
+    for row in _zips.list_all():
         if row["lat"] and row["long"]:
             found.setdefault(fold(row["city"]), []).append((row["state"], float(row["lat"]), float(row["long"])))
     return found

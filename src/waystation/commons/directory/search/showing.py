@@ -2,54 +2,73 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils import timezone
 
 from ..languages import code_of, name_of
 from ..models import Document
 from .cells import kilometres
-from .fitting import Fit, free_places, is_unverified
+from .fitting import Facts, Fit, free_places, is_unverified
 from .places import Point
 from .query import Alternative, Hit, Plan, Query, Reason, Room, Term, Why
 
 ENDINGS = re.compile(r"(?:ations?|ments?|ings?|ions?|ies|ers?|es|ed|ly|al|s|y|e)$")
 
 
-def nearest(document: Document, point: Point) -> float | None:
+def nearest(points: Iterable[Sequence[Any]], point: Point) -> float | None:
     """Kilometres to the nearest public point of a service, None without one."""
     here = (point.latitude, point.longitude)
-    return min((kilometres(here, (p[0], p[1])) for p in document.points), default=None)
+    return min((kilometres(here, (p[0], p[1])) for p in points), default=None)
 
 
-def hit_of(
-    document: Document, fitting: Fit, distance: float | None, query: Query, asked: Plan, at: dt.datetime
-) -> Hit:
-    card = document.card
+def facts_of(document: Document) -> Facts:
+    return Facts(**{f.name: getattr(document, f.name) for f in dataclasses.fields(Facts)})
+
+
+def hit_of(document: Document, fitting: Fit, distance: float | None, query: Query, asked: Plan, at: dt.datetime) -> Hit:
+    card, facts = document.card, facts_of(document)
     reasons = [*_word_reasons(document, asked), *_fit_reasons(document, fitting, query, at)]
     if document.is_confidential and card["area"]:
         reasons.append(Reason(Why.AREA, card["area"]))
     elif distance is not None:
         reasons.append(Reason(Why.PLACE, f"{distance:.1f}"))
     return Hit(
-        service_id=str(document.service_id), name=card["name"], owner=card["owner"], owner_id=card["owner_id"],
-        agency=card["agency"], summary=card["summary"], phone=card["phone"], reasons=tuple(reasons),
+        service_id=str(document.service_id),
+        name=card["name"],
+        owner=card["owner"],
+        owner_id=card["owner_id"],
+        agency=card["agency"],
+        summary=card["summary"],
+        phone=card["phone"],
+        reasons=tuple(reasons),
         distance_km=None if distance is None else round(distance, 1),
-        is_approximate=any(not p[3] for p in document.points), area=card["area"],
-        is_confidential=document.is_confidential, verified_on=document.verified_on, verified_by=card["verified_by"],
-        is_unverified=is_unverified(document, at), room=_room(document, at), languages=card["languages"],
+        is_approximate=any(not p[3] for p in document.points),
+        area=card["area"],
+        is_confidential=document.is_confidential,
+        verified_on=document.verified_on,
+        verified_by=card["verified_by"],
+        is_unverified=is_unverified(facts, at),
+        room=_room(document, facts, at),
+        languages=card["languages"],
         alert=card["alert"],
     )
 
 
-def _room(document: Document, at: dt.datetime) -> Room | None:
+def _room(document: Document, facts: Facts, at: dt.datetime) -> Room | None:
     if document.counted_at is None:
         return None
-    free, card = free_places(document, at), document.card
+    free, card = free_places(facts, at), document.card
     return Room(
-        None if free is None else int(free), None if card["maximum"] is None else int(card["maximum"]),
-        int(card["held"]), card["unit"], document.counted_at,
+        None if free is None else int(free),
+        None if card["maximum"] is None else int(card["maximum"]),
+        int(card["held"]),
+        card["unit"],
+        document.counted_at,
     )
 
 
@@ -84,12 +103,19 @@ def _stem(word: str) -> str:
 
 def _fit_reasons(document: Document, fitting: Fit, query: Query, at: dt.datetime) -> list[Reason]:
     texts = {
-        Why.AGE: _ages(document), Why.GENDER: document.gender_policy, Why.POPULATION: query.population,
+        Why.AGE: _ages(document),
+        Why.GENDER: document.gender_policy,
+        Why.POPULATION: query.population,
         Why.LANGUAGE: name_of(code_of(query.language)) if query.language else "",
-        Why.OPEN: timezone.localtime(at).strftime("%H:%M"), Why.ROOM: "",
+        Why.OPEN: timezone.localtime(at).strftime("%H:%M"),
+        Why.ROOM: "",
     }
     known = [Reason(kind, texts.get(Why(kind), "")) for kind in fitting.known if kind in Why.__members__.values()]
-    return known + [Reason(kind, texts.get(Why(kind), ""), known=False) for kind in fitting.unknown if kind in Why.__members__.values()]
+    return known + [
+        Reason(kind, texts.get(Why(kind), ""), known=False)
+        for kind in fitting.unknown
+        if kind in Why.__members__.values()
+    ]
 
 
 def _ages(document: Document) -> str:
