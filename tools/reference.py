@@ -85,9 +85,11 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def main(check: bool) -> int:
-    os.environ.setdefault("WAYSTATION_HOME", tempfile.mkdtemp(prefix="waystation-reference-"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waystation.web.settings")
-    os.environ["COLUMNS"] = "100"
+    os.environ |= {
+        "WAYSTATION_HOME": tempfile.mkdtemp(prefix="waystation-reference-"),
+        "DJANGO_SETTINGS_MODULE": "waystation.web.settings",
+        "COLUMNS": "100",
+    }
     import django
 
     django.setup()
