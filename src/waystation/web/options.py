@@ -62,6 +62,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("hosts", list, ["localhost", "127.0.0.1", "[::1]"], "Host names this server answers to."),
     Option("origins", list, [], "Other origins forms may come from, such as https://help.example.org."),
     Option("tls", bool, False, "Served over https only: adds Strict-Transport-Security."),
+    Option("proxy", bool, False, "A TLS proxy on this computer stands before it and sets X-Forwarded-For and -Proto."),
     Option("time_zone", str, "America/New_York", "Time zone of the community."),
     Option("language", str, "en", "Language of the pages when a person has chosen none: en or es."),
     Option("exit_url", str, "https://www.weather.gov/", "The neutral page that quick exit goes to."),

@@ -87,6 +87,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "web_cache",
         "KEY_PREFIX": "waystation",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # culling must not forget a used code or a wait
     }
 }
 USE_TZ = True
@@ -140,6 +141,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _given["tls"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _given["proxy"] else None
+WAYSTATION_PROXY = _given["proxy"]
 SECURE_HSTS_SECONDS = 31_536_000 if _given["tls"] else 0
 X_FRAME_OPTIONS = "DENY"
 

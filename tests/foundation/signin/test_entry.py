@@ -96,6 +96,17 @@ def test_an_address_cannot_try_many_names(cast: Any) -> None:
     assert first_step(Client(REMOTE_ADDR="203.0.113.8"), cast).status_code == 302
 
 
+def test_behind_a_proxy_each_visitor_has_an_own_count(cast: Any, settings: Any) -> None:
+    settings.WAYSTATION_PROXY = True
+    for i in range(20):  # what a visitor writes before the proxy's own entry does not count
+        headers = {"x-forwarded-for": f"192.0.2.{i}, 203.0.113.7"}
+        answer = Client().post("/sign-in/", {"name": f"n{i}", "passphrase": "x" * 12}, headers=headers)
+    assert answer.status_code == 429
+    other = {"x-forwarded-for": "203.0.113.8"}
+    sent = {"name": "ana", "passphrase": cast.passphrase}
+    assert Client().post("/sign-in/", sent, headers=other).status_code == 302
+
+
 def test_the_waiting_bundle_expires_after_five_minutes(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with_authenticator(cast.member("ana"))
     browser = Client()

@@ -36,7 +36,10 @@ def is_ours(request: HttpRequest, address: str) -> bool:
 
 def tries_of(request: HttpRequest, name: str) -> tuple[tuple[str, str], ...]:
     """What a try at a passphrase is counted under."""
-    return ("name", name), ("address", str(request.META.get("REMOTE_ADDR", "")))
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.WAYSTATION_PROXY:  # what our own proxy saw, not what came with the request
+        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
+    return ("name", name), ("address", str(address))
 
 
 def check(request: HttpRequest, name: str, passphrase: str) -> Opened | limiter.Wait | None:
