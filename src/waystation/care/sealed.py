@@ -27,6 +27,9 @@ def amend(
     version: int | None = None,
 ) -> None:
     """Change one compartment inside a running deed. Raises keyring's Stale when `version` is not the stored one."""
+    written = act.detail.setdefault("fields", [])
+    if compartment not in written:
+        written.append(compartment)
     act.wrote(
         amend_capsule(
             actor.keyring,

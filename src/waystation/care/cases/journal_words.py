@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from waystation.foundation.gate import Entry
 
 VERBS: dict[str, str | Promise] = {
-    "case.opened": gettext_lazy("Opened the case"),
+    "case.opened": gettext_lazy("Began this case"),
     "case.assigned": gettext_lazy("Gave the case to a worker"),
     "case.stage_changed": gettext_lazy("Moved the stage"),
     "case.identity_set": gettext_lazy("Wrote what the person told about themself"),

@@ -19,7 +19,6 @@ STATES: list[tuple[str, str | Promise]] = [
     ("heard", _("Heard")),
     ("absent", _("Said it is not so")),
     ("unknown", _("Not known")),
-    ("declined", _("Declined")),
     ("not_asked", _("Not asked")),
 ]
 GROUPS: list[tuple[str, str | Promise]] = [
@@ -71,12 +70,13 @@ class PersonForm(forms.Form):
             )
 
     def groups(self) -> list[dict[str, Any]]:
-        """The facts by element, each group with how many were heard of it so far."""
+        """The facts by element: what was answered so far stands open, the rest is folded away."""
         found = []
         for kind, title in GROUPS:
-            names = [FACT + fact.code for fact in screening.facts_of(kind)]
-            told = sum((self[name].value() or "not_asked") != "not_asked" for name in names)
-            found.append({"kind": kind, "title": title, "fields": [self[name] for name in names], "told": told})
+            fields = [self[FACT + fact.code] for fact in screening.facts_of(kind)]
+            told = [field for field in fields if field.errors or (field.value() or "not_asked") != "not_asked"]
+            rest = [field for field in fields if field not in told]
+            found.append({"kind": kind, "title": title, "told": told, "rest": rest})
         return found
 
     def values(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from waystation.care import codelists
 
@@ -24,7 +25,7 @@ def code_words(name: str, code: str) -> str:
 def iso_day(text: str) -> str:
     """`2026-03-12` -> `12 March 2026`, in the reader's language. What is no day stays as it is."""
     try:
-        return date_format(dt.date.fromisoformat(text), "DATE_FORMAT")
+        return date_format(dt.date.fromisoformat(text), _day_format())
     except (TypeError, ValueError):
         return text
 
@@ -33,7 +34,8 @@ def iso_day(text: str) -> str:
 def iso_moment(text: str) -> str:
     """A moment in ISO form as local day and time."""
     try:
-        return date_format(timezone.localtime(dt.datetime.fromisoformat(text)), "DATETIME_FORMAT")
+        moment = timezone.localtime(dt.datetime.fromisoformat(text))
+        return f"{date_format(moment, _day_format())}, {date_format(moment, 'H:i')}"
     except (TypeError, ValueError):
         return text
 
@@ -42,3 +44,7 @@ def iso_moment(text: str) -> str:
 def case_of(page: Any, person: Any) -> Any:
     """{% case_of page person as case_id %}: the case opened for a person of a situation, or None."""
     return page.cases.get(person.id)
+
+
+def _day_format() -> str:
+    return "j F Y" if (get_language() or "en").startswith("en") else "DATE_FORMAT"

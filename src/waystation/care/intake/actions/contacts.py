@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils import timezone
+
 from waystation.care import sealed
 from waystation.care.intake.models import CONTACT, CONTACT_COMPARTMENTS, Contact
 from waystation.care.intake.policies import Purpose
@@ -88,9 +90,10 @@ def settle(act: Deed, actor: Actor, contact: Contact, disposition: str) -> None:
 
 
 def close(contact: Contact, status: str = Contact.Status.CLOSED) -> None:
-    """Set the row to its end: no due day, the hour coarsened to the week's Monday."""
-    hour = contact.created_hour
-    contact.created_hour = (hour - dt.timedelta(days=hour.weekday())).replace(hour=0)
+    """Set the row to its end: no due day, the hour coarsened to noon of the week's Monday."""
+    day = timezone.localdate(contact.created_hour)
+    monday = day - dt.timedelta(days=day.weekday())
+    contact.created_hour = dt.datetime.combine(monday, dt.time(12), dt.UTC)
     contact.status, contact.next_due_on, contact.updated_on = status, None, clock.today()
 
 
