@@ -19,14 +19,14 @@ from .planning import plan
 from .query import Plan, Query, Results
 from .showing import hit_of, nearest
 
-POOL = 500
+POOL = 300
 FEW = 5
 MAX_LIMIT = 100
 # Documents that have only some of the words come after all that have every word.
 SOME_WORDS = -1000.0
 Row = tuple[int, float]
+FACTS = tuple(f.name for f in dataclasses.fields(Facts))
 POINTS = "SELECT id, is_confidential, points FROM directory_document WHERE id IN"
-NOTHING_KNOWN = Facts(None, None, "", "", "", None, None, None, False, False, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,12 @@ def _points(keys: list[int]) -> dict[int, Facts]:
             cursor.execute(f"{POINTS} ({', '.join(['%s'] * len(part))})", part)
             for key, confidential, points in cursor.fetchall():
                 told = json.loads(points) if isinstance(points, str) else points
-                found[key] = dataclasses.replace(NOTHING_KNOWN, is_confidential=bool(confidential), points=told)
+                found[key] = Facts(None, None, "", "", "", None, None, None, False, bool(confidential), told)
     return found
 
 
 def _facts(keys: list[int]) -> dict[int, Facts]:
-    names = ("id", *(f.name for f in dataclasses.fields(Facts)))
+    names = ("id", *FACTS)
     found: dict[int, Facts] = {}
     for start in range(0, len(keys), 900):
         for key, *values in Document.objects.filter(pk__in=keys[start : start + 900]).values_list(*names):

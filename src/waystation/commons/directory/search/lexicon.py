@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from ..languages import fold
-from ..models import IndexState, Word
+from ..models import Document, IndexState, Word
 from ..vocabulary import phrases, services
 from .words import stop_words, tokens
 
@@ -52,10 +52,11 @@ def longest_phrase() -> int:
 
 
 class Lexicon:
-    """The words of one version of the index, by length, with how many entries hold them."""
+    """The words and marks of one version of the index; the words by length, with how many entries hold them."""
 
-    def __init__(self, words: Iterable[tuple[str, int]]) -> None:
+    def __init__(self, words: Iterable[tuple[str, int]], marks: Iterable[str] = ()) -> None:
         self.counts = dict(words)
+        self.marks = frozenset(mark for line in marks for mark in line.split())
         for said in synonyms():
             for word in said:
                 if len(word) > 3:
@@ -102,7 +103,13 @@ def lexicon() -> Lexicon:
     state = IndexState.objects.filter(pk=1).values_list("version", flat=True).first() or 0
     with _lock:
         if _held is None or _held[0] != state:
-            _held = (state, Lexicon(Word.objects.values_list("text", "documents")))
+            _held = (
+                state,
+                Lexicon(
+                    Word.objects.values_list("text", "documents"),
+                    Document.objects.values_list("marks", flat=True).distinct(),
+                ),
+            )
         return _held[1]
 
 

@@ -23,14 +23,16 @@ def plan(query: Query, point: Point | None, at: dt.datetime) -> Plan:
     """Understand a query at an instant (aware)."""
     corrections: dict[str, str] = {}
     words = tokens(query.words[:MAX_CHARACTERS])
-    terms = _exact(words) if query.exact else _terms(words, lexicon(), corrections)
+    known = lexicon()
+    terms = _exact(words) if query.exact else _terms(words, known, corrections)
     groups: list[tuple[str, ...]] = []
     if point is not None:
         groups.append((*words_near(point.latitude, point.longitude, min(query.within_km, MAX_KM)), "xnoplace0"))
     if query.language and (code := code_of(query.language)):
         groups.append((f"xl{code}0", "xlunknown0"))
     minute = minute_of_week(timezone.localtime(at)) if query.open_now else None
-    return Plan(tuple(terms[:MAX_TERMS]), tuple(groups), corrections, at, minute)
+    held = tuple(tuple(m for m in group if m in known.marks) or group[-1:] for group in groups)
+    return Plan(tuple(terms[:MAX_TERMS]), held, corrections, at, minute)
 
 
 def _exact(words: list[str]) -> list[Term]:

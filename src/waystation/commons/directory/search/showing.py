@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from .fitting import Facts, Fit, free_places, is_unverified
 from .places import Point
 from .query import Alternative, Hit, Plan, Query, Reason, Room, Term, Why
 
+FACTS = tuple(f.name for f in dataclasses.fields(Facts))
 ENDINGS = re.compile(r"(?:ations?|ments?|ings?|ions?|ies|ers?|es|ed|ly|al|s|y|e)$")
 
 
@@ -27,7 +29,7 @@ def nearest(points: Iterable[Sequence[Any]], point: Point) -> float | None:
 
 
 def facts_of(document: Document) -> Facts:
-    return Facts(**{f.name: getattr(document, f.name) for f in dataclasses.fields(Facts)})
+    return Facts(*(getattr(document, name) for name in FACTS))
 
 
 def hit_of(document: Document, fitting: Fit, distance: float | None, query: Query, asked: Plan, at: dt.datetime) -> Hit:
@@ -75,11 +77,10 @@ def _room(document: Document, facts: Facts, at: dt.datetime) -> Room | None:
 def _word_reasons(document: Document, asked: Plan) -> list[Reason]:
     if not asked.terms:
         return []
-    text = f" {document.names} {document.owner} {document.labels} {document.body} "
-    stems = {_stem(w) for w in re.findall(r"[a-z0-9]+", text)}
+    text = "\n".join((document.names, document.owner, document.labels, document.body))
     found = []
     for term in asked.terms:
-        way = next((w for w in term.alternatives if _says(stems, w)), None)
+        way = next((w for w in term.alternatives if all(p.search(text) for p in _patterns(w))), None)
         if way is not None:
             found.append(_reason(term, way))
     return found or [_reason(asked.terms[0], asked.terms[0].alternatives[0])]
@@ -89,11 +90,12 @@ def _reason(term: Term, way: Alternative) -> Reason:
     return Reason(way.kind, " ".join(way.words), term.typed)
 
 
-def _says(stems: set[str], way: Alternative) -> bool:
-    whole = way.words[:-1] if way.prefix else way.words
-    if not all(_stem(word) in stems for word in whole):
-        return False
-    return not way.prefix or any(stem.startswith(way.words[-1][: len(stem)]) for stem in stems if len(stem) > 2)
+@lru_cache(maxsize=4096)
+def _patterns(way: Alternative) -> tuple[re.Pattern[str], ...]:
+    """One pattern a word, loose about its ending as the engines' stemming is."""
+    last = len(way.words) - 1
+    ends = ["" if way.prefix and at == last else r"[a-z]{0,5}\b" for at in range(last + 1)]
+    return tuple(re.compile(rf"\b{_stem(word)}{end}") for word, end in zip(way.words, ends, strict=True))
 
 
 def _stem(word: str) -> str:
