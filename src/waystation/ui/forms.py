@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 NOT_KNOWN = ("unknown", _("Not known"))
-DECLINED = ("declined", _("Declined"))
+DECLINED = ("declined", _("Chose not to say"))
 NOT_ASKED = ("not_asked", _("Not asked"))
 OPEN_ANSWERS = [NOT_KNOWN, DECLINED, NOT_ASKED]
 
