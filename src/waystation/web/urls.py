@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("directory/", include("waystation.commons.directory.urls")),
     path("", include("waystation.care.intake.urls")),
     path("", include("waystation.care.cases.urls")),
+    path("", include("waystation.care.consent.urls")),
+    path("", include("waystation.care.referrals.urls")),
+    path("", include("waystation.numbers.insights.urls")),
 ]
 if apps.is_installed("waystation.demo"):
     urlpatterns.append(path("", include("waystation.demo.urls")))

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from waystation.care.cases.fields import SHAREABLE
 from waystation.care.cases.models import Case
 from waystation.care.cases.policies import Standing
 from waystation.care.cases.rules import standing
-from waystation.care.cases.selectors import case_page, subject_of
+from waystation.care.cases.selectors import subject_of
 from waystation.care.consent import policies
 from waystation.care.consent.actions.record import can_receive
 from waystation.care.consent.models import Authorization, Packet
@@ -100,6 +101,14 @@ def live_authorizations(actor: Actor, case: Case, recipient: UUID) -> list[Autho
     return [row for row in rows.select_related("case", "recipient") if _is_live(row)]
 
 
+def codes_of(actor: Actor, rows: Iterable[Authorization]) -> list[str]:
+    """The fields that these releases name, in the order of the catalogue. Raises gate.Refused."""
+    found = list(rows)
+    opened = gate.read(actor, [authorization_subject(row) for row in found], {"terms"}, "work") if found else []
+    named = {code for item in opened for code in Terms.of(item.data).fields}
+    return [item.code for item in SHAREABLE if item.code in named]
+
+
 def what_left(found: Iterable[Release]) -> list[Departure]:
     """Everything that left under these releases, newest first: the truth to tell the person."""
     by_row = {item.row.pk: item for item in found}
@@ -131,18 +140,3 @@ def recipients_for(actor: Actor) -> list[Agency]:
 
 def _is_live(row: Authorization) -> bool:
     return policies.is_live(row.status, row.starts_on, row.expires_on, clock.today())
-
-
-__all__ = [
-    "Departure",
-    "Release",
-    "age_on_file",
-    "case_of_team",
-    "case_page",
-    "live_authorizations",
-    "may_work_on",
-    "recipients_for",
-    "release",
-    "releases",
-    "what_left",
-]

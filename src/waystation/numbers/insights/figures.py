@@ -30,9 +30,10 @@ class Figures:
     year_total: Shown
 
     @property
-    def withheld(self) -> int:
-        """How many cells of the table are withheld."""
-        return sum(value is None for _, value in self.by_kind)
+    def has_withheld(self) -> bool:
+        """Whether anything on the page is withheld."""
+        rest = (self.contacts, self.situations, self.clients, self.year_total)
+        return None in rest or any(value is None for _, value in self.by_kind)
 
 
 def compute(contacts: Columns, situations: Columns, clients: Columns, batch_on: dt.date) -> Figures:

@@ -74,7 +74,7 @@ def record(
     assert answer.rule is not None
     known = asdict(signing) | {"signed_by": sorted(signing.signed_by)}
     data = terms.to_dict() | {"signing": known, "rule": answer.rule.id, "rules_edition": signers.edition(), "sent": {}}
-    detail = {"recipient": recipient.name, "fields": len(terms.fields), "until": expires_on.isoformat()}
+    detail = {"recipient": recipient.name, "fields": sorted(terms.fields), "until": expires_on.isoformat()}
     with gate.deed(actor, "release.recorded", subject_of(case), detail=detail) as act:
         row.save(force_insert=True)
         create_compartments(actor.keyring, subject=row.pk, kind=KIND, holders={"terms": [case.team]})

@@ -24,10 +24,15 @@ STANDARD_DAYS = 7
 
 
 def choose(actor: Actor, *, case_id: UUID, service_id: UUID, need_id: str = "") -> Referral:
-    """Start a referral of this case to a service of the directory. Raises gate.Refused, Service.DoesNotExist."""
+    """Start a referral of this case to a service of the directory; without `need_id` it is for the newest open need.
+
+    Raises gate.Refused, Service.DoesNotExist.
+    """
     page = case_page(actor, case_id)
     service = Service.objects.select_related("organization").get(pk=service_id)
-    need = next((item for item in page.referrals.need_list() if item.id == need_id), Need())
+    needs = page.referrals.need_list()
+    newest = [item for item in needs if item.state == "open"][-1:]
+    need = next((item for item in needs if item.id == need_id), newest[0] if newest and not need_id else Need())
     today = clock.today()
     row = Referral(
         id=uuid4(), case=page.case, agency_id=page.case.agency_id, recipient=partner_of(service.organization),

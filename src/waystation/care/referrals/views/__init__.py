@@ -1,0 +1,1 @@
+"""Pages of referrals: of a case, and of the desk that receives them."""

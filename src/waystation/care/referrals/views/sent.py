@@ -1,0 +1,174 @@
+"""Sharing: what a case sent, what would leave, and sending it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from waystation.care.cases.selectors import case_page
+from waystation.care.cases.views.frame import frame_context
+from waystation.care.consent import selectors as consent
+from waystation.care.consent.actions import NotLive
+from waystation.care.referrals import actions, selectors
+from waystation.care.referrals.forms import AnswerForm, ChooseForm, OpaqueForm, SendForm, VersionForm
+from waystation.care.referrals.machine import NotAllowed
+from waystation.care.referrals.models import Referral
+from waystation.care.referrals.views.drafting import draft_context
+from waystation.care.referrals.words import REFUSALS
+from waystation.care.requests import actor_of
+from waystation.commons.directory.models import Service
+
+
+@require_safe
+def referral_list(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The Sharing tab: referrals with their answers, releases, and what has left."""
+    actor = actor_of(request)
+    page = case_page(actor, case_id, ())
+    found = selectors.sent_referrals(actor, page.case)
+    actions.take_in_answers(actor, case=page.case, found=selectors.as_triples(found))
+    releases = consent.releases(actor, page.case)
+    context = frame_context(request, page, "sharing") | {
+        "referrals": found,
+        "releases": releases,
+        "departures": consent.what_left(releases),
+    }
+    return render(request, "referrals/referral_list.html", context)
+
+
+@require_POST
+def choose(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """A hit of the directory becomes a draft."""
+    form = ChooseForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        row = actions.choose(
+            actor_of(request),
+            case_id=case_id,
+            service_id=form.cleaned_data["service_id"],
+            need_id=form.cleaned_data["need"],
+        )
+    except Service.DoesNotExist:
+        raise Http404 from None
+    return redirect("referrals:referral_detail", case_id, row.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def referral_detail(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
+    """A draft with exactly what would leave (a POST opens the name), or where a sent referral stands."""
+    return _shown(request, case_id, referral_id, with_name=request.method == "POST")
+
+
+@require_POST
+def referral_send(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
+    """Send with a release; without a live one the server refuses and says why."""
+    item = _item(request, case_id, referral_id)
+    live = consent.live_authorizations(actor_of(request), item.row.case, item.row.recipient_id or UUID(int=0))
+    codes = consent.codes_of(actor_of(request), live)
+    form = SendForm(request.POST, releases=live, codes=codes)
+    if not live:
+        return _refused(request, item, "consent")
+    if not form.is_valid():
+        return _shown(request, case_id, referral_id, form=form)
+    release = next(row for row in live if str(row.pk) == form.cleaned_data["release"])
+    data = form.cleaned_data
+    try:
+        actions.send(
+            actor_of(request),
+            referral=item.row,
+            header=item.header,
+            release=release,
+            fields=data["fields_to_share"],
+            version=data["version"],
+        )
+    except (actions.NotSent, NotLive) as refusal:
+        return _refused(request, item, refusal.code)
+    messages.success(request, _("Sent to %(agency)s.") % {"agency": release.recipient.name})
+    return redirect("referrals:referral_list", case_id)
+
+
+@require_POST
+def referral_hand_off(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
+    """Without identity: a need, a word to quote, your line."""
+    item, form = _item(request, case_id, referral_id), OpaqueForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, case_id, referral_id, opaque=form)
+    try:
+        actions.send_opaque(actor_of(request), referral=item.row, header=item.header, **form.cleaned_data)
+    except actions.NotSent as refusal:
+        return _refused(request, item, refusal.code)
+    return redirect("referrals:referral_detail", case_id, referral_id)
+
+
+@require_POST
+def referral_call(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
+    """A call together, written down; the software sent nothing."""
+    item, form = _item(request, case_id, referral_id), VersionForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        actions.send_three_way(actor_of(request), referral=item.row, header=item.header, **form.cleaned_data)
+    except actions.NotSent as refusal:
+        return _refused(request, item, refusal.code)
+    return redirect("referrals:referral_detail", case_id, referral_id)
+
+
+@require_POST
+def referral_outcome(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
+    """After a call together: what was heard."""
+    item, form = _item(request, case_id, referral_id), AnswerForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, case_id, referral_id, answer=form)
+    event, version = form.cleaned_data["event"], form.cleaned_data["version"]
+    try:
+        actions.record_outcome(
+            actor_of(request),
+            referral=item.row,
+            header=item.header,
+            event=event,
+            reason=form.reason(),
+            version=version,
+        )
+    except NotAllowed as refusal:
+        return _refused(request, item, refusal.code)
+    return redirect("referrals:referral_detail", case_id, referral_id)
+
+
+@require_POST
+def referral_drop(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
+    """Put a draft away."""
+    item = _item(request, case_id, referral_id)
+    if not item.is_draft:
+        return _refused(request, item, "step")
+    actions.drop(actor_of(request), referral=item.row)
+    return redirect("referrals:referral_list", case_id)
+
+
+def _item(request: HttpRequest, case_id: UUID, referral_id: UUID) -> selectors.Sent:
+    actor = actor_of(request)
+    return selectors.sent_referral(actor, referral_id, consent.case_of_team(actor, case_id))
+
+
+def _refused(request: HttpRequest, item: selectors.Sent, code: str) -> HttpResponse:
+    return _shown(request, item.row.case_id, item.row.pk, refusal=str(REFUSALS.get(code, code)))
+
+
+def _shown(
+    request: HttpRequest, case_id: UUID, referral_id: UUID, *, with_name: bool = False, refusal: str = "", **forms: Any
+) -> HttpResponse:
+    actor = actor_of(request)
+    page = case_page(actor, case_id, ())
+    item = selectors.sent_referral(actor, referral_id, page.case)
+    context = frame_context(request, page, "sharing") | {"item": item, "refusal": refusal} | forms
+    if item.is_draft:
+        context |= draft_context(actor, page, item, with_name=with_name, **forms)
+    elif item.row.mode == Referral.Mode.THREE_WAY:
+        context.setdefault("answer", AnswerForm(initial={"version": item.row.version}))
+    status = 422 if refusal or any(form.errors for form in forms.values()) else 200
+    return render(request, "referrals/referral_detail.html", context, status=status)
