@@ -15,8 +15,6 @@ from tests.e2e.serving import Site
 from tests.e2e.walking import Walker
 from tests.e2e.watching import LOOKS, Strays, origin_of
 
-SEED = os.environ.get("WAYSTATION_E2E_SEED", "")
-"""What fills the site before it serves, as "package.module:function"; empty: tables only."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -44,10 +42,9 @@ def chromium() -> str:
 
 @pytest.fixture(scope="package")
 def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server with its own data folder; one for all walks."""
+    """The demo with its own data folder; one for all walks."""
     running = Site(tmp_path_factory.mktemp("site") / "home")
     try:
-        running.prepare(SEED)
         running.start()
         yield running
     finally:
