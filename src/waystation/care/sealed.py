@@ -27,7 +27,7 @@ def amend(
     version: int | None = None,
 ) -> None:
     """Change one compartment inside a running deed. Raises keyring's Stale when `version` is not the stored one."""
-    written = act.detail.setdefault("fields", [])
+    written = act.detail.setdefault("parts", [])
     if compartment not in written:
         written.append(compartment)
     act.wrote(

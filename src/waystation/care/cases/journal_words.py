@@ -56,6 +56,7 @@ def sentence(entry: Entry) -> str:
 
 def parts(entry: Entry) -> list[str]:
     """The compartments an entry names, in words."""
-    fields = (entry.detail or {}).get("fields", [])
+    detail = entry.detail or {}
+    fields = detail.get("parts") or (detail.get("fields", []) if entry.verb.endswith(".read") else [])
     names = dict.fromkeys(str(field).partition(".")[0] for field in fields)
     return [str(PARTS[name]) for name in names if name in PARTS]
