@@ -64,7 +64,7 @@ def test_an_untouched_chain_verifies(db: None, home: Any) -> None:
     assert (found.ok, found.length, found.problems) == (True, 7, [])
     assert found.head == bytes(Event.objects.get(seq=7).hash).hex()
     assert verify(uuid.UUID(int=8)).ok
-    assert latest_digests([THING, CHAIN]) == {THING: (7, b"\x07" * 32)}
+    assert latest_digests([THING, CHAIN], [CHAIN]) == {THING: (7, b"\x07" * 32)}
     assert [event.seq for event in events_for(CHAIN, THING)] == list(range(1, 8))
 
 

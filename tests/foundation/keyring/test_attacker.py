@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import uuid
 
@@ -12,7 +13,10 @@ from tests.foundation.scenes import FACTS, act, allowed, open_case, put
 from waystation.core.vault import certificate as vault
 from waystation.core.vault.envelope import digest
 from waystation.core.vault.keys import TeamSecret, exchange_public, new_key, seal_to
+from waystation.foundation import clock
 from waystation.foundation.agencies.models import Agency, Membership, Team
+from waystation.foundation.audit import actions as audit
+from waystation.foundation.audit.canon import Written
 from waystation.foundation.audit.models import Event, Write
 from waystation.foundation.audit.selectors import verify
 from waystation.foundation.gate import Subject
@@ -210,6 +214,22 @@ def test_a_planted_membership_gets_no_key_at_the_next_change(cast: Cast) -> None
         with pytest.raises(Tampered):
             change()
     assert not TeamGrant.objects.filter(team=team, holder=cast.member("nia").pk).exists()
+
+
+def test_a_line_in_an_invented_chain_convinces_nobody(cast: Cast) -> None:
+    """A chain of the attacker's own verifies perfectly; what it says about our objects does not count."""
+    team, about, chain = cast.team("case"), open_case(cast), uuid.uuid4()
+    Membership.objects.create(team=team, member=cast.member("nia"), since="2026-01-01")
+    Capsule.objects.filter(subject=about.id, compartment="header").delete()
+    place = labels.membership_place(team.pk, cast.member("nia").pk)
+    gone = labels.capsule_id(about.id, "header")
+    lines = [Written(place, 1, hashlib.sha256(b"in").digest()), Written(gone, 2, bytes(32))]
+    audit.append(chain, at=clock.now(), verb="invented", writes=lines)
+    assert verify(chain).ok
+    with pytest.raises(Tampered):
+        catch_up(cast.keyring("ben"), team)
+    with pytest.raises(Tampered):
+        look(cast, about, "header")
 
 
 def test_a_root_of_the_attackers_sealed_to_kofi_signs_nothing(cast: Cast) -> None:

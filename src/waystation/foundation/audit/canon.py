@@ -12,8 +12,10 @@ from uuid import UUID
 GENESIS = bytes(32)
 _PLACE = struct.Struct(">16sQq16s16s32sH")
 _WRITE = struct.Struct(">16sQ32s")
-_NOBODY = bytes(16)
+NOBODY = bytes(16)
+_DOMAIN = b"waystation/event/1\x00"
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_EPOCH_NAIVE = _EPOCH.replace(tzinfo=None)
 _MICROSECOND = dt.timedelta(microseconds=1)
 
 
@@ -40,16 +42,25 @@ def event_hash(
 
     Every part has a fixed width or its length before it, so no two events share their bytes.
     """
+    who = actor.bytes if actor else NOBODY
+    about = subject.bytes if subject else NOBODY
+    lines = [(item.bytes, version, bytes(digest)) for item, version, digest in writes]
+    return hash_of(previous, chain.bytes, seq, (at - _EPOCH) // _MICROSECOND, verb, who, about, detail, lines)
+
+
+def hash_of(
+    previous: bytes, chain: bytes, seq: int, microseconds: int, verb: str, actor: bytes, subject: bytes, detail: bytes,
+    writes: Sequence[tuple[bytes, int, bytes]],
+) -> bytes:  # fmt: skip
+    """`event_hash` from raw parts, for verifying many: ids as 16 bytes (NOBODY for none), time since 1970 in UTC."""
     name = verb.encode()
-    head = _PLACE.pack(
-        chain.bytes,
-        seq,
-        (at - _EPOCH) // _MICROSECOND,
-        actor.bytes if actor else _NOBODY,
-        subject.bytes if subject else _NOBODY,
-        sha256(detail).digest(),
-        len(name),
-    )
-    parts = [b"waystation/event/1\x00", previous, head, name]
-    parts += [_WRITE.pack(item.bytes, version, bytes(digest)) for item, version, digest in writes]
-    return sha256(b"".join(parts)).digest()
+    head = _PLACE.pack(chain, seq, microseconds, actor, subject, sha256(detail).digest(), len(name))
+    if not writes:
+        return sha256(_DOMAIN + previous + head + name).digest()
+    return sha256(b"".join([_DOMAIN, previous, head, name, *(_WRITE.pack(*line) for line in writes)])).digest()
+
+
+def microseconds_of(at: dt.datetime | str) -> int:
+    """Of a time as the database driver gives it: aware, or naive and then UTC, or ISO text."""
+    moment = dt.datetime.fromisoformat(at) if isinstance(at, str) else at
+    return (moment - (_EPOCH if moment.tzinfo else _EPOCH_NAIVE)) // _MICROSECOND

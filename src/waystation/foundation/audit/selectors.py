@@ -29,20 +29,25 @@ def head_of(chain: UUID) -> tuple[int, bytes]:
     return (row[0], bytes(row[1])) if row else (0, bytes(32))
 
 
-def latest_digests(objects: Iterable[UUID]) -> dict[UUID, tuple[int, bytes]]:
-    """The newest journaled (version, digest) of each object; objects never written are absent. One query."""
+def latest_digests(objects: Iterable[UUID], chains: Collection[UUID]) -> dict[UUID, tuple[int, bytes]]:
+    """The newest (version, digest) of each object in these chains; objects never written are absent. One query.
+
+    Name the chains one has reason to believe: a line in a chain that nobody verifies is anybody's.
+    """
     ids = {item.hex: item for item in objects}
-    return {ids[name]: found for name, found in latest_digests_in_hex(ids).items()}
+    return {ids[name]: found for name, found in latest_digests_in_hex(ids, chains).items()}
 
 
-def latest_digests_in_hex(objects: Iterable[str]) -> dict[str, tuple[int, bytes]]:
+def latest_digests_in_hex(objects: Iterable[str], chains: Collection[UUID]) -> dict[str, tuple[int, bytes]]:
     """`latest_digests` for many ids, given and returned as 32 hex digits."""
-    condition, value = store.among("object", objects)
-    name = store.in_hex("object")
+    condition, ids = store.among("w.object", objects)
+    believed, names = store.among("e.chain", (chain.hex for chain in chains))
+    name = store.in_hex("w.object")
     if connection.vendor == "sqlite":  # which takes the other columns from the row that holds the maximum
-        head, tail = f"SELECT {name}, MAX(version), digest", "GROUP BY object"
+        head, tail = f"SELECT {name}, MAX(w.version), w.digest", "GROUP BY w.object"
     else:
-        head, tail = f"SELECT DISTINCT ON (object) {name}, version, digest", "ORDER BY object, version DESC"
+        head, tail = f"SELECT DISTINCT ON (w.object) {name}, w.version, w.digest", "ORDER BY w.object, w.version DESC"
+    tables = "audit_write w JOIN audit_event e ON e.id = w.event_id"
     with connection.cursor() as cursor:
-        cursor.execute(f"{head} FROM audit_write WHERE {condition} {tail}", [value])
+        cursor.execute(f"{head} FROM {tables} WHERE {condition} AND {believed} {tail}", [ids, names])
         return {name: (version, bytes(digest)) for name, version, digest in cursor.fetchall()}

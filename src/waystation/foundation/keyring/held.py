@@ -84,7 +84,8 @@ def newest(keyring: Keyring, subject: UUID, compartment: str) -> Held:
     if key is None:
         raise NoKey(f"no key for the {compartment} compartment")
     place = labels.key_place(subject, compartment)
-    known = latest_digests([place]).get(place)
+    chain = row.agency_id if (row.kind, compartment) in SHARED else keyring.member.agency_id
+    known = latest_digests([place], [chain]).get(place)
     if known != (row.generation, digest(row.signature)) or not _is_signed(keyring, row, key):
         raise Tampered("nobody here made the key of this compartment")
     pk, form, _, holder_kind, holder, *_ = grants[0]

@@ -35,7 +35,7 @@ def certified(keyring: Keyring, kind: Kind, subject: UUID, agency: UUID | None =
             raise Untrusted(f"there is no signed key of this {kind}")
         public, pinned = _root_of(keyring, agency)
         made = _verified(row, kind, public, pinned)
-        if _newest(keyring, _place(row)) != (row.generation, _digest(row)):
+        if _newest(keyring, _place(row), agency) != (row.generation, _digest(row)):
             raise Untrusted(f"the journal knows another key of this {kind}")
         keyring.certificates[place] = made
     return keyring.certificates[place]
@@ -81,13 +81,29 @@ def signing_key(keyring: Keyring, member: UUID, agency: UUID | None = None) -> l
     return keyring.signers[member]
 
 
-def is_trusted(keyring: Keyring, agency: Agency) -> bool:
-    """Whether the own root vouches for another agency's root."""
+def chains(keyring: Keyring, *agencies: UUID) -> set[UUID]:
+    """The journals a capsule may be written in: the own one, and those of these agencies that are trusted partners."""
+    own = keyring.member.agency_id
+    return {own} | {agency for agency in set(agencies) - {own} if _vouched(keyring, agency)}
+
+
+def partners(keyring: Keyring) -> set[UUID]:
+    """Ids of the agencies the own root vouches for."""
+    rows = Row.objects.filter(kind="partner", agency=keyring.member.agency_id).values_list("subject", flat=True)
+    return {agency for agency in set(rows) if _vouched(keyring, agency)}
+
+
+def _vouched(keyring: Keyring, agency: UUID) -> bool:
     try:
-        _root_of(keyring, agency.pk)
+        _root_of(keyring, agency)
     except Untrusted:
         return False
     return True
+
+
+def is_trusted(keyring: Keyring, agency: Agency) -> bool:
+    """Whether the own root vouches for another agency's root."""
+    return _vouched(keyring, agency.pk)
 
 
 def partner_fingerprint(keyring: Keyring, agency: Agency) -> bytes:
@@ -118,9 +134,9 @@ def _verified(row: Row, kind: Kind, public: bytes, pinned: bytes) -> Certificate
     return made
 
 
-def _newest(keyring: Keyring, place: UUID) -> tuple[int, bytes] | None:
+def _newest(keyring: Keyring, place: UUID, chain: UUID) -> tuple[int, bytes] | None:
     waiting = keyring.pending.get(place)
-    return (waiting.version, waiting.digest) if waiting else latest_digests([place]).get(place)
+    return (waiting.version, waiting.digest) if waiting else latest_digests([place], [chain]).get(place)
 
 
 def _place(row: Row) -> UUID:

@@ -127,7 +127,7 @@ def _note_fields(act: Deed, actor: Actor, row: Authorization, packet: UUID, valu
 
 def _unseal(actor: Actor, row: Packet, now: dt.datetime) -> dict[str, str]:
     body = bytes(row.body or b"")
-    if latest_digests([row.pk]).get(row.pk) != (1, digest(body)):
+    if latest_digests([row.pk], [row.sender_id]).get(row.pk) != (1, digest(body)):
         raise Tampered("a packet is not the one the journal remembers")
     desk = team_of_kind(row.recipient_id, Team.Kind.INTAKE)
     assert desk is not None  # the rule asked for it

@@ -17,6 +17,7 @@ from waystation.foundation.keyring.errors import NoKey, Stale, Tampered
 from waystation.foundation.keyring.held import Held, newest
 from waystation.foundation.keyring.models import Capsule, Grant
 from waystation.foundation.keyring.ring import Keyring
+from waystation.foundation.keyring.selectors.capsules import journals_of
 
 
 def write(
@@ -62,7 +63,7 @@ def amend(
         raise Stale(row.version if row else 0)
     data: dict[str, Any] = {}
     if row is not None:
-        data = content_of(row, held.key)
+        data = content_of(keyring, row, held.key)
     return _store(keyring, held, row, subject, kind, compartment, change(data), schema)
 
 
@@ -73,9 +74,10 @@ def context_of(row: Capsule) -> Context:
     )
 
 
-def content_of(row: Capsule, key: bytes) -> dict[str, Any]:
+def content_of(keyring: Keyring, row: Capsule, key: bytes) -> dict[str, Any]:
     """What a stored capsule holds. Raises Tampered."""
-    if latest_digests([row.pk]).get(row.pk) != (row.version, digest(row.body)):
+    believed = journals_of(keyring, row.kind, [row.compartment], [row.agency_id.hex])
+    if latest_digests([row.pk], believed).get(row.pk) != (row.version, digest(row.body)):
         raise Tampered("a capsule is not the one the journal remembers")
     try:
         return open_json(key, row.body, context_of(row))
@@ -111,7 +113,7 @@ def _store(
         pk = labels.capsule_id(subject, compartment)
         row = Capsule(pk=pk, agency_id=keyring.member.agency_id, subject=subject, kind=kind, compartment=compartment)
         made_here = (subject, compartment) in keyring.fresh and held.generation == 1
-        row.version = 0 if made_here else latest_digests([pk]).get(pk, (0, b""))[0]
+        row.version = 0 if made_here else latest_digests([pk], [keyring.member.agency_id]).get(pk, (0, b""))[0]
     row.version += 1
     row.generation, row.schema = held.generation, schema
     written = seal_row(row, held.key, data)

@@ -115,7 +115,7 @@ def _turn(keyring: Keyring, subject: UUID, compartment: str, wanted: Sequence[Ho
         key_then = old.get((subject.hex, compartment, row.generation))
         if key_then is None:
             raise Tampered("a capsule is not of a generation that was granted")
-        data = content_of(row, key_then)
+        data = content_of(keyring, row, key_then)
         row.generation, row.version = made.generation, row.version + 1
         written.append(seal_row(row, key, data))
     stale.delete()

@@ -190,14 +190,14 @@ def _join(keyring: Keyring, team: Team, member: Member) -> None:
 
 def _write_down(keyring: Keyring, team: Team, member: Member, state: bytes) -> None:
     place = labels.membership_place(team.pk, member.pk)
-    version = latest_digests([place]).get(place, (0, b""))[0] + 1
+    version = latest_digests([place], [team.agency_id]).get(place, (0, b""))[0] + 1
     keyring.pending[place] = Written(place, version, state)
 
 
 def _circle(keyring: Keyring, team: Team) -> list[Member]:
     """The members of a team as the journal has them: a row planted in the table gets no key. Raises Tampered."""
     members = {labels.membership_place(team.pk, member.pk): member for member in members_of(team)}
-    known = {place: state for place, (_, state) in latest_digests(members).items()}
+    known = {place: state for place, (_, state) in latest_digests(members, [team.agency_id]).items()}
     known |= {place: keyring.pending[place].digest for place in members if place in keyring.pending}
     if any(known.get(place) != _IN for place in members):
         raise Tampered("the journal does not know a member of this team")

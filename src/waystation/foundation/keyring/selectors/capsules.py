@@ -13,7 +13,8 @@ from waystation.core.vault.envelope import digest, open_json
 from waystation.core.vault.errors import VaultError
 from waystation.foundation import store
 from waystation.foundation.audit.selectors import latest_digests, latest_digests_in_hex
-from waystation.foundation.keyring import labels
+from waystation.foundation.keyring import labels, trust
+from waystation.foundation.keyring.compartments import SHARED
 from waystation.foundation.keyring.decisions import Decision
 from waystation.foundation.keyring.errors import NoKey, Tampered, Undecided
 from waystation.foundation.keyring.held import keys_for
@@ -48,9 +49,10 @@ def open_capsules(decision: Decision, keyring: Keyring, *, skip_missing: bool = 
         raise Undecided("capsules open only under an allowed decision")
     wanted = decision.compartments()
     rows = _rows(decision, list(wanted))
-    known = latest_digests_in_hex([row[0] for row in rows.values()])
+    believed = journals_of(keyring, decision.kind, wanted, {row[1] for row in rows.values()})
+    known = latest_digests_in_hex([row[0] for row in rows.values()], believed)
     if len(rows) < len(decision.subjects) * len(wanted):
-        _miss_none(decision, wanted, rows)
+        _miss_none(decision, wanted, rows, believed)
     held = keys_for(keyring, decision.subjects, list(wanted))
     found: list[Opened] = []
     agencies: dict[str, UUID] = {}
@@ -68,6 +70,13 @@ def open_capsules(decision: Decision, keyring: Keyring, *, skip_missing: bool = 
             agency = agencies.get(row[1]) or agencies.setdefault(row[1], UUID(row[1]))
             found.append(_open(row, subject, agency, decision.kind, key, known, names))
     return found
+
+
+def journals_of(keyring: Keyring, kind: str, compartments: Iterable[str], agencies: Iterable[str]) -> set[UUID]:
+    """The chains that may speak of these capsules: a compartment two agencies share is written in either's."""
+    if any((kind, compartment) in SHARED for compartment in compartments):
+        return trust.chains(keyring) | trust.partners(keyring)
+    return trust.chains(keyring, *(UUID(agency) for agency in agencies))
 
 
 def held_places(keyring: Keyring, subject: UUID, compartments: Iterable[str]) -> set[str]:
@@ -110,9 +119,11 @@ def _open(
     return Opened(pk, subject, kind, compartment, version, data)
 
 
-def _miss_none(decision: Decision, wanted: Iterable[str], rows: Mapping[tuple[str, str], _Row]) -> None:
+def _miss_none(
+    decision: Decision, wanted: Iterable[str], rows: Mapping[tuple[str, str], _Row], believed: set[UUID]
+) -> None:
     """A capsule the journal knows and the database lacks was deleted behind our back."""
     places = ((subject, name) for subject in decision.subjects for name in wanted)
     missing = [labels.capsule_id(*place) for place in places if (place[0].hex, place[1]) not in rows]
-    if any(remembered != ERASED for _, remembered in latest_digests(missing).values()):
+    if any(remembered != ERASED for _, remembered in latest_digests(missing, believed).values()):
         raise Tampered("a capsule that was written is gone")
