@@ -47,6 +47,9 @@ def test_a_call_becomes_a_case_without_typing_anything_twice(cast: Cast) -> None
     answer = ana.post(f"/contacts/{contact.pk}/hand-over/", {"to": f"{cast.team('case').pk}:{cast.member('ben').pk}"})
     assert answer.status_code == 302
     assert "from Ana" in ben.get("/contacts/").content.decode()
+    read = ben.get(f"/situations/{situation.pk}/").content.decode()
+    assert f"/situations/{situation.pk}/persons/{person}/case/" in read
+    assert "fact_harbor" not in read
     form = ben.get(f"/situations/{situation.pk}/persons/{person}/case/")
     assert form.status_code == 200
     assert "library book" in form.content.decode()

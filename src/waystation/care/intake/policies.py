@@ -94,12 +94,12 @@ def may_read(role: str, place: Place, fields: Iterable[str], today: date) -> Ver
 
 
 def may_write(role: str, place: Place, today: date) -> Verdict:
-    """Advocates write while it is open; the worker it was handed to notes who became a case."""
+    """Advocates write while it is open. Everybody else who may read it reads: what was heard stays as it was heard."""
     verdict = may_read(role, place, (), today)
     if not verdict.allowed:
         return verdict
-    if role == ADVOCATE and place.status not in OPEN:
+    if role != ADVOCATE:
+        return Verdict(False, True, "intake.advocate_writes", "The advocate who took it writes; you can read it.")
+    if place.status not in OPEN:
         return Verdict(False, True, "intake.handed_over", "This was handed over. It can be read, not changed.")
-    if role == "supervisor":
-        return Verdict(False, True, "intake.supervisors_read", "Supervisors read; the advocate writes.")
     return verdict
