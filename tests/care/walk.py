@@ -22,6 +22,7 @@ from waystation.foundation import clock
 from waystation.web import wiring
 
 CANARY = "Marisol Quetzal-7781"
+SAFE_CANARY = "blue gate 4410"
 FIELDS = ("identity.name_to_use", "safe_contact.how")
 ADULT = Signing(age="adult", court_guardian="no", signed_by=frozenset({"survivor"}))
 
@@ -35,7 +36,7 @@ def open_a_case(cast: Cast, *, age: int | None = None, alias: str = "HERON-12") 
     )  # fmt: skip
     return open_case(
         cast.actor("ben"), alias=alias, assignee=cast.member("ben"), team=cast.team("case"), identity=identity,
-        safe_contact=SafeContact(how="agreed_way_only", do_not=CANARY, code_word=CANARY), kind_of_trafficking="labor",
+        safe_contact=SafeContact(how="agreed_way_only", do_not=SAFE_CANARY, code_word=SAFE_CANARY), kind_of_trafficking="labor",
     )  # fmt: skip
 
 

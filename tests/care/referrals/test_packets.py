@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.care.walk import CANARY, FIELDS, a_referral, a_release, a_service, move_clock, open_a_case, sent
+from tests.care.walk import CANARY, FIELDS, SAFE_CANARY, a_referral, a_release, a_service, move_clock, open_a_case, sent
 from tests.cast import Cast
 from waystation.care.cases.models import Case
 from waystation.care.cases.selectors import case_page
@@ -43,6 +43,7 @@ def test_femi_can_see_the_fields_of_the_release_and_nothing_else(cast: Cast, cas
     assert set(fields) == set(FIELDS)
     assert fields["identity.name_to_use"] == "Joel"
     assert CANARY not in str(fields) + str(item.thread)
+    assert SAFE_CANARY not in str(fields) + str(item.thread)
 
 
 def test_ben_can_send_fewer_fields_than_the_release_allows(cast: Cast, case: Case) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from waystation.care.cases.fields import SHAREABLE
 from waystation.care.cases.models import Case
@@ -88,7 +88,7 @@ def releases(actor: Actor, case: Case) -> list[Release]:
 def release(actor: Actor, authorization_id: UUID, case: Case) -> Release:
     """One release of this case. Raises gate.Refused, alike for none and not yours."""
     row = Authorization.objects.filter(pk=authorization_id, case=case).select_related("case", "recipient").first()
-    subject = authorization_subject(row) if row else Subject("authorization", authorization_id, actor.agency_id)
+    subject = authorization_subject(row) if row else Subject("authorization", uuid4(), actor.agency_id)
     require(actor, subject, {"header"}, SEE)
     assert row is not None  # the rule refuses what does not exist
     data, _ = read_parts(actor, subject, {"terms"}, "work")["terms"]

@@ -55,7 +55,7 @@ def sent_referrals(actor: Actor, case: Case) -> list[Sent]:
 def sent_referral(actor: Actor, referral_id: UUID, case: Case) -> Sent:
     """One referral of this case. Raises gate.Refused, alike for none and not yours."""
     row = _rows().filter(pk=referral_id, case=case).first()
-    subject = subject_of(row) if row else Subject(KIND, referral_id, actor.agency_id)
+    subject = subject_of(row) if row else Subject(KIND, uuid4(), actor.agency_id)
     require(actor, subject, {HEADER}, SEE)
     assert row is not None  # the rule refuses what does not exist
     opened = gate.read(actor, subject, {HEADER, THREAD}, "work")

@@ -16,7 +16,7 @@ STEPS: dict[str, str | Promise] = {
     "withdraw": _("Withdrawn"),
 }
 REFUSALS: dict[str, str | Promise] = {
-    "consent": _("No live release of this person names this agency. The server refuses, and nobody can get around this rule."),
+    "consent": _("No live release of this person names this agency. The server refuses; nobody can get around it."),
     "expired": _("That release has ended. What has run out is the same as none."),
     "withdrawn": _("The person withdrew that release."),
     "field": _("The release does not name one of these fields."),
