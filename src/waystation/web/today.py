@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -108,7 +109,7 @@ def my_cases(actor: Actor) -> Section:
     for row in sorted(rows, key=lambda r: (r.case.next_due_on or dt.date.max, r.alias))[:8]:
         due = row.case.next_due_on
         late = due is not None and due <= today
-        badge = _("Due %(day)s") % {"day": f"{due:%-d %b}"} if due else ""
+        badge = _("Due %(day)s") % {"day": date_format(due, "j M")} if due else ""
         items.append(Item(
             title=row.alias, url=reverse("cases:case_detail", args=[row.case.pk]),
             text=words("case_stage", row.case.stage),
@@ -130,7 +131,7 @@ def ending_releases(actor: Actor) -> Section:
         Item(
             title=_("%(alias)s: release for %(agency)s") % {"alias": mine[row.case_id], "agency": row.recipient},
             url=reverse("consent:authorization_list", args=[row.case_id]),
-            badge=_("Ends %(day)s") % {"day": f"{row.expires_on:%-d %b}"}, kind="attend",
+            badge=_("Ends %(day)s") % {"day": date_format(row.expires_on, "j M")}, kind="attend",
         )
         for row in rows
     ]  # fmt: skip
@@ -166,7 +167,7 @@ def counts(actor: Actor) -> Section:
     if batch is None:
         return Section("counts", _("Counts"), _("The first daily batch runs tonight."))
     text = _("As of the end of the day before. Counts of 1 to 10 are withheld.")
-    item = Item(_("Batch of %(day)s") % {"day": f"{batch.on:%-d %b %Y}"}, reverse("insights:data"), text)
+    item = Item(_("Batch of %(day)s") % {"day": date_format(batch.on, "j M Y")}, reverse("insights:data"), text)
     return Section("counts", _("Counts"), "", [item])
 
 
@@ -189,7 +190,8 @@ def stale_entries(actor: Actor) -> Section:
     items = [
         Item(
             f"{row.name}, {row.organization}", reverse("directory:service_detail", args=[row.pk]),
-            _("Last verified %(day)s") % {"day": f"{row.assured_date:%-d %b %Y}"}, _("Older than a year"), "attend",
+            _("Last verified %(day)s") % {"day": date_format(row.assured_date, "j M Y") if row.assured_date else ""},
+            _("Older than a year"), "attend",
         )
         for row in rows
     ]  # fmt: skip
