@@ -1,7 +1,7 @@
 """The directory on a real package: import with index, 500 mixed queries, and what typos and Spanish words find.
 
-`python benchmarks/directory.py [--package DIR] [--queries N] [--json]`, on SQLite or DATABASE_URL. Baselines of the same
-run: parsing the CSV files with the standard library alone, and the same words as one plain full-text query.
+`python benchmarks/directory.py [--package DIR] [--queries N] [--json]`, on SQLite or DATABASE_URL. Baselines of the
+same run: parsing the CSV files with the standard library alone, and the same words as one plain full-text query.
 Goals: import < 15 s, CPU p95 <= 15 ms a query, >= 80 % of 40 pairs.
 """
 
@@ -48,7 +48,9 @@ def mixed(count: int) -> list[Query]:
         elif kind < 10:
             made.append(Query(words=topic))
         elif kind < 13:
-            made.append(Query(words=topic, near=place, language=dice.choice(["es", "ht", "fr"]), open_now=dice.random() < 0.5))
+            made.append(
+                Query(words=topic, near=place, language=dice.choice(["es", "ht", "fr"]), open_now=dice.random() < 0.5)
+            )
         elif kind < 16:
             at = dice.randrange(max(1, len(topic) - 1))
             made.append(Query(words=topic[:at] + topic[at + 1 :]))
@@ -66,7 +68,8 @@ def plain(words: str) -> None:
         if connection.vendor == "sqlite":
             text = " ".join(f'"{word}"' for word in asked)
             cursor.execute(
-                "SELECT rowid FROM directory_fts WHERE directory_fts MATCH %s ORDER BY bm25(directory_fts) LIMIT 25", [text]
+                "SELECT rowid FROM directory_fts WHERE directory_fts MATCH %s ORDER BY bm25(directory_fts) LIMIT 25",
+                [text],
             )
         else:
             cursor.execute(
@@ -112,7 +115,9 @@ def main() -> None:
         print(f"skipped: there is no package at {options.package}")
         return
     call_command("migrate", verbosity=0)
-    cpu, _ = timed(lambda: [list(csv.reader(f.open(newline="", encoding="utf-8"))) for f in options.package.glob("*.csv")])
+    cpu, _ = timed(
+        lambda: [list(csv.reader(f.open(newline="", encoding="utf-8"))) for f in options.package.glob("*.csv")]
+    )
     began = time.process_time()
     summary = import_package(None, path=options.package)
     import_cpu = time.process_time() - began

@@ -25,11 +25,11 @@ FIELDS = (
 )
 
 
+LISTS = {"populations", "trafficking_types"}
+YES_NO = {"survivor_led", "no_police_report"}
 ALLOWED: dict[str, set[Any]] = {
     "gender_policy": set(Service.Gender.values),
     "confidentiality": set(Service.Confidentiality.values),
-    "survivor_led": {True, False},
-    "no_police_report": {True, False},
 }
 
 
@@ -71,14 +71,18 @@ def set_field(service: Service, term: str, value: str) -> bool:
     field = next((f for f in FIELDS if term_id(f) == term), "")
     if not field:
         return False
-    if field in {"populations", "trafficking_types", "survivor_led", "no_police_report"}:
+    if field in LISTS | YES_NO:
         try:
             given: Any = json.loads(value)
         except ValueError:
             return False
     else:
         given = value
-    if given not in ALLOWED.get(field, {given}):
+    if field in LISTS and not (isinstance(given, list) and all(isinstance(item, str) for item in given)):
+        return False
+    if field in YES_NO and not isinstance(given, bool):
+        return False
+    if field in ALLOWED and given not in ALLOWED[field]:
         return False
     setattr(service, field, given)
     return True

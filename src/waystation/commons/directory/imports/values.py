@@ -112,7 +112,7 @@ def as_number(row: Row, value: str) -> float | None:
 
 def as_whole(row: Row, value: str) -> int | None:
     number = as_number(row, value)
-    if number is None or abs(number) > 2**31:
+    if number is None or abs(number) >= 2**31:
         return None
     return int(number)
 
