@@ -14,6 +14,8 @@ ACCENTED = "áéíóúñüçøßÅŽ"
 LENGTH = 28
 SHORTEST = 12
 """Below this a string is no proof: it could stand in a file by chance."""
+WORD = 14
+"""Letters of a canary that must look like an alias."""
 SHAPED = re.compile(r"^[^\W\d_]+-\d+$")
 
 
@@ -36,7 +38,7 @@ class Mint:
         """A new string of at least 24 characters, shorter only when `limit` wants it. `like` gives a shape to keep."""
         number = len(self.planted)
         if SHAPED.match(like):
-            made = f"{self._random(number, (limit or 20) - 3, string.ascii_uppercase)}-{number % 90 + 10}"
+            made = f"{self._random(number, WORD, string.ascii_uppercase)}-{number % 90 + 10}"
         else:
             made = self._random(number, min(LENGTH, limit or LENGTH), ALPHABET)
             if number % 8 == 3 and len(made) >= 24:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import html
 import json
 import unicodedata
@@ -32,25 +33,26 @@ def spellings(text: str) -> set[str]:
 def encoded(text: str) -> dict[bytes, str]:
     """The bytes of a string in every encoding, with the name of the encoding."""
     plain = text.encode()
-    found = {
-        plain: "utf-8",
-        text.encode("utf-16-le"): "utf-16le",
-        text.encode("utf-16-be"): "utf-16be",
-        text.encode("utf-32-le"): "utf-32le",
-        plain.hex().encode(): "hex",
-        plain.hex().upper().encode(): "hex",
-        quote(text).encode(): "url",
-        quote_plus(text).encode(): "url",
-        json.dumps(text)[1:-1].encode(): "json",
-        html.escape(text).encode(): "html",
-    }
+    ways = [
+        ("utf-8", plain),
+        ("utf-16le", text.encode("utf-16-le")),
+        ("utf-16be", text.encode("utf-16-be")),
+        ("utf-32le", text.encode("utf-32-le")),
+        ("hex", plain.hex().encode()),
+        ("hex", plain.hex().upper().encode()),
+        ("url", quote(text).encode()),
+        ("url", quote_plus(text).encode()),
+        ("json", json.dumps(text)[1:-1].encode()),
+        ("html", html.escape(text).encode()),
+    ]
+    found: dict[bytes, str] = {}
+    for way, raw in ways:
+        found.setdefault(raw, way)
     for offset in range(3):
         for made in (base64.b64encode, base64.urlsafe_b64encode):
             found[_base64_core(plain, offset, made)] = f"base64 +{offset}"
-    try:
+    with contextlib.suppress(UnicodeEncodeError):
         found.setdefault(text.encode("latin-1"), "latin-1")
-    except UnicodeEncodeError:
-        pass
     return found
 
 
@@ -61,7 +63,7 @@ def patterns(canaries: Iterable[Canary]) -> dict[bytes, tuple[Canary, str]]:
         for spelling in spellings(canary.text):
             for piece in pieces(spelling):
                 for raw, encoding in encoded(piece).items():
-                    found[raw] = (canary, encoding)
+                    found.setdefault(raw, (canary, encoding))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The search itself: it finds what lies open, in every way it could lie there. Without this, finding nothing says nothing."""
+"""The search itself: it finds what lies open, in every way it could. Without this, finding nothing says nothing."""
 
 from __future__ import annotations
 

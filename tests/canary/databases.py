@@ -1,0 +1,42 @@
+"""A database of its own for the server under test, on the server that DATABASE_URL names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+
+@contextmanager
+def own_database(address: str) -> Iterator[str]:
+    """The address of a new, empty database beside the given one, dropped at the end; "" stays "" (SQLite)."""
+    if not address.startswith("postgres"):
+        yield ""
+        return
+    import psycopg
+
+    name = f"canary_{uuid4().hex[:12]}"
+    with psycopg.connect(address, autocommit=True) as line:
+        line.execute(f"CREATE DATABASE {name}")
+    try:
+        yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(address, autocommit=True) as line:
+            line.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def print_folder() -> None:
+    """Print where the database server keeps its files; empty for SQLite and for a member who may not know."""
+    from django.db import DatabaseError, connection
+
+    if connection.vendor != "postgresql":
+        print("")
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+            cursor.execute("SHOW data_directory")
+            print(cursor.fetchone()[0])
+    except DatabaseError:
+        print("")

@@ -1,0 +1,80 @@
+"""How a form is filled: canaries wherever text goes; otherwise what the page offers, with hints to get further."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from tests.canary.minting import Mint
+from tests.canary.pages import CHOICE_KINDS, TEXT_KINDS, Control, Form
+
+KEPT = {"csrfmiddlewaretoken"}
+BEYOND = 9000
+"""Characters of an oversize input: more than the longest field takes."""
+
+# What leads on where any answer would do; a tuple is tried in its order, form after form.
+HINTS: dict[str, tuple[str, ...]] = {
+    "lane": ("help",),
+    "age": ("34",),
+    "age_word": ("adult",),
+    "passphrase": (),
+}
+AGAIN = {"again": "new"}
+"""Fields that repeat another one."""
+
+
+def planted(form: Form, mint: Mint, place: str, oversize: bool = False) -> list[tuple[str, str]]:
+    """Every control of the form carries a canary, also choices, numbers, days and hidden ones: all of it is refused."""
+    pairs = []
+    for control in form.controls.values():
+        where = f"{place} {control.name} (refused)"
+        if control.name in KEPT:
+            pairs.append((control.name, control.value))
+        elif oversize and control.kind in TEXT_KINDS:
+            pairs.append((control.name, mint.oversize(where, BEYOND)))
+        else:
+            pairs.append((control.name, mint.text(where)))
+    return pairs
+
+
+def answered(form: Form, mint: Mint, place: str, secrets: dict[str, str], turn: int = 0) -> list[tuple[str, str]]:
+    """Canaries in the text fields and answers that can be accepted elsewhere; `turn` asks for other answers."""
+    pairs: list[tuple[str, str]] = []
+    for control in form.controls.values():
+        if control.kind in TEXT_KINDS:
+            known = dict(pairs)
+            value = secrets.get(control.name) or known.get(AGAIN.get(control.name, ""))
+            value = value or mint.text(f"{place} {control.name}", control.limit, control.value)
+            pairs.append((control.name, value))
+        elif control.kind in CHOICE_KINDS:
+            pairs += [(control.name, value) for value in _choice(control, turn)]
+        elif control.kind == "file":
+            continue
+        else:
+            pairs.append((control.name, _plain(control)))
+    return pairs
+
+
+def _choice(control: Control, turn: int) -> Sequence[str]:
+    offered = [option for option in control.options if option]
+    for hint in HINTS.get(control.name, ()):
+        if hint in offered:
+            return [hint]
+    if not offered:
+        return []
+    if control.many:
+        return offered if turn == 0 or len(offered) < 3 else offered[:turn]
+    chosen = [option for option in control.chosen if option]
+    if chosen and turn == 0:
+        return chosen[:1]
+    return [offered[turn % len(offered)]]
+
+
+def _plain(control: Control) -> str:
+    if control.kind == "hidden" or control.value:
+        return control.value
+    if control.kind == "date":
+        return (dt.date.today() + dt.timedelta(days=7)).isoformat()
+    if control.kind == "number":
+        return HINTS.get(control.name, (control.least or "3",))[0]
+    return ""

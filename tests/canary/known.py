@@ -1,0 +1,104 @@
+"""What is found by introspection, and the short reviewed lists of what is clear by design."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.db import connection, models
+
+import waystation
+
+SEALED_WINGS = ("audit", "keyring", "cases", "intake", "consent", "referrals", "insights")
+"""Apps whose rows are about people. The others are staff accounts (agencies), the commons (directory) and sessions."""
+CODE = re.compile(r"[a-z0-9_.:-]{0,64}")
+"""What a clear text column of a sealed wing may hold: a word of a closed list, a date, a name out of our code."""
+NEVER_TYPED = (forms.BooleanField, forms.FileField)
+
+UNREACHED_FORMS: dict[str, str] = {}
+"""Text fields of forms that no page of the walk sends: "module.Class.field" to the reason. Empty is best."""
+CLEAR_ARGUMENTS = {
+    "waystation.care.intake.actions.drafts.save_draft form": "names the form's class; only our constants are passed",
+    "waystation.care.intake.actions.drafts.load_draft form": "names the form's class",
+    "waystation.care.intake.actions.drafts.drop_draft form": "names the form's class",
+    "waystation.care.intake.actions.drafts.open_drafts form": "names the form's class",
+}
+"""Arguments of actions that are written in our code, never by a person."""
+WITHOUT_TEXT = {
+    "keyring.RecoveryShare.body": "a key sealed to two custodians; made when a second custodian joins",
+    "keyring.RecoveryRequest.inner": "the same, between the two custodians' acts",
+    "audit.Checkpoint.root": "a hash; a checkpoint is made every 500 events or 15 minutes",
+    "audit.Checkpoint.peaks": "hashes",
+    "audit.Checkpoint.signature": "a signature",
+    "audit.Checkpoint.signer": "a public key",
+}
+"""Binary columns that this walk may leave empty, because nothing a person types can come there."""
+
+
+def form_fields() -> set[str]:
+    """ "module.Class.field" of every field of every form class of ours that takes typed text or a choice."""
+    for info in pkgutil.walk_packages(waystation.__path__, "waystation."):
+        if ".migrations" not in info.name:
+            importlib.import_module(info.name)
+    return {
+        f"{kind.__module__}.{kind.__qualname__}.{name}"
+        for kind in _subclasses(forms.BaseForm)
+        if kind.__module__.startswith("waystation.")
+        for name, field in getattr(kind, "base_fields", {}).items()
+        if not isinstance(field, NEVER_TYPED)
+    }
+
+
+def _subclasses(kind: type) -> Iterator[type]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _subclasses(one)
+
+
+def columns(*kinds: type[models.Field[Any, Any]]) -> list[models.Field[Any, Any]]:
+    """Columns of these kinds in the sealed wings."""
+    return [
+        field
+        for label in SEALED_WINGS
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+        for field in model._meta.local_fields
+        if isinstance(field, kinds)
+    ]
+
+
+def report() -> None:
+    """Print as JSON: text columns holding more than a code, binary columns without any content; run on the database."""
+    wordy, empty = [], []
+    for field in columns(models.CharField, models.TextField, models.JSONField):
+        rows = field.model._default_manager.values_list(field.name, flat=True).distinct()
+        if any(not CODE.fullmatch(str(value)) for value in rows if isinstance(value, str)):
+            wordy.append(str(field))
+    for field in columns(models.BinaryField):
+        rows = field.model._default_manager.exclude(**{field.name: None}).values_list(field.name, flat=True)
+        if not any(bytes(value) for value in rows.iterator()):
+            empty.append(str(field))
+    print(json.dumps({"wordy": wordy, "empty": empty}))
+
+
+def dump() -> Iterator[tuple[str, Iterator[tuple[object, ...]]]]:
+    """Every row of every table of the database, as (table, rows)."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            yield table, iter(cursor.fetchall())
+
+
+def dump_to(target: str) -> None:
+    """Write every value of every table as bytes, one after another, to a file: what a thief of the database reads."""
+    with open(target, "wb") as file:
+        for table, rows in dump():
+            for row in rows:
+                for value in row:
+                    raw = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+                    file.write(table.encode() + b"\0" + raw + b"\n")

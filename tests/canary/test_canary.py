@@ -1,0 +1,214 @@
+"""Canaries in everything that can be typed, sent or passed; the server stopped and killed; every byte searched.
+
+security.md 4.2 and 6 row 3. The full walk (every member of the cast) is marked `long`; the quick one takes those who
+make the whole way from a call to an outcome.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.canary import known, strange
+from tests.canary.acting import public_actions
+from tests.canary.databases import own_database
+from tests.canary.entering import Entrance, founding
+from tests.canary.house import House
+from tests.canary.minting import Canary, Mint
+from tests.canary.searching import Search
+from tests.canary.walking import Walker, patterns, plain_addresses
+
+QUICK = ("ana", "ben", "femi", "chloe", "iris")
+REST = ("kofi", "nia", "uma", "dalia", "eli", "pia", "jo", "gwen", "hale", "rosa")
+RECOVERS = "lucia"
+LEAST = 300
+SHOWN_AS_EXAMPLE = "ui:styleguide sends text by get"
+"""The style guide shows controls; its form goes nowhere."""
+
+
+@dataclass
+class Planted:
+    """What the walk left: the house, the strings, who walked, and the sums of the searches."""
+
+    house: House
+    mint: Mint
+    walkers: list[Walker]
+    canaries: list[Canary] = field(default_factory=list)
+    searches: dict[str, Search] = field(default_factory=dict)
+    control: Canary = field(default_factory=lambda: Canary("", ""))
+
+
+@pytest.fixture(scope="module", params=["quick", pytest.param("long", marks=pytest.mark.long)])
+def planted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
+    """Walk, act, and misbehave on one server; then search what a killed and what a stopped server leave."""
+    base = tmp_path_factory.mktemp("canary")
+    with own_database(os.environ.get("DATABASE_URL", "")) as address:
+        house = House(base, address)
+        try:
+            yield _everything(house, QUICK if request.param == "quick" else (*QUICK, *REST))
+        finally:
+            house.kill()
+
+
+def _everything(house: House, people: tuple[str, ...]) -> Planted:
+    mint = Mint("walks")
+    founding(house, mint, house.start())
+    house.run("tests.canary.seeding:populate", str(house.notes))
+    entrance = Entrance(house, mint)
+    walkers = [entrance.enter(who) for who in people]
+    walkers.append(entrance.recover(RECOVERS))
+    for walker in walkers:
+        walker.walk(*plain_addresses())
+    house.run("tests.canary.acting:main", str(house.notes))
+    for walker in walkers:
+        walker.walk(*plain_addresses())
+    _misbehave(entrance, walkers)
+    for walker in reversed(walkers):
+        walker.finish()
+    mint.save(house.notes / "walks.json")
+    done = Planted(house, mint, walkers)
+    clear = tuple(known.CLEAR_ARGUMENTS)
+    done.canaries = [one for one in Mint.load(house.notes / "acts.json") if not one.place.startswith(clear)]
+    done.canaries += mint.planted
+    house.kill()
+    done.searches["killed"] = _search(done)
+    house.start()
+    house.stop()
+    done.searches["stopped"] = _search(done)
+    return done
+
+
+def _misbehave(entrance: Entrance, walkers: list[Walker]) -> None:
+    sent = sorted({path for walker in walkers for method, path, _status in walker.browser.answers if method == "POST"})
+    for browser in (walkers[0].browser, entrance.browser("nobody")):
+        strange.send_all(browser, sent[::3])
+        strange.send_files(browser, sent[::5], [])
+        strange.send_noise(browser)
+
+
+def _search(done: Planted) -> Search:
+    search = Search(done.canaries)
+    search.folder(done.house.root)
+    rows = done.house.notes / "rows.bin"
+    done.house.run("tests.canary.known:dump_to", str(rows))
+    search.file(rows)
+    for folder in data_folders(done.house):
+        search.folder(folder)
+    return search
+
+
+def data_folders(house: House) -> list[Path]:
+    """The folder of the database server, when there is one and it can be read."""
+    said = house.run("tests.canary.databases:print_folder").strip()
+    return [Path(said)] if said and os.access(said, os.R_OK | os.X_OK) else []
+
+
+@pytest.mark.parametrize("moment", ["killed", "stopped"])
+def test_nothing_planted_can_be_found(planted: Planted, moment: str, capsys: pytest.CaptureFixture[str]) -> None:
+    search = planted.searches[moment]
+    with capsys.disabled():
+        print(
+            f"\ncanary ({moment}): planted {len(planted.canaries)}, searched {search.files} files, "
+            f"{search.bytes} bytes, {search.members} compressed members, found {len(search.hits)}"
+        )
+    assert len(planted.canaries) >= LEAST
+    assert "\n".join(map(str, search.hits)) == ""
+
+
+def test_killed_server_leaves_its_write_ahead_log_to_search(planted: Planted) -> None:
+    if planted.house.database_url:
+        return
+    names = {path.name for path in planted.house.home.iterdir()}
+    assert {"waystation.sqlite3", "keys", "witness", "static"} <= names
+    assert (planted.house.notes / "rows.bin").stat().st_size > 100_000
+
+
+def test_an_open_column_and_open_files_are_found(planted: Planted) -> None:
+    """The control: the same search, the same folders, one table row and some files that nobody sealed."""
+    mint = Mint("control")
+    texts = {way: mint.text(way) for way in ("column", "utf-8", "utf-16", "base64", "hex", "gzip", "log", "tmp")}
+    home = planted.house.home
+    database = sqlite3.connect(home / "waystation.sqlite3")
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("CREATE TABLE control (words TEXT)")
+    database.execute("INSERT INTO control VALUES (?)", [texts["column"]])
+    database.commit()
+    (home / "witness" / "open.log").write_text(texts["utf-8"])
+    (home / "keys" / "open.key").write_bytes(texts["utf-16"].encode("utf-16"))
+    (home / "static" / "open.css").write_bytes(base64.b64encode(b"." + texts["base64"].encode()))
+    (home / "open.hex").write_text(texts["hex"].encode().hex())
+    (home / "open.gz").write_bytes(gzip.compress(texts["gzip"].encode()))
+    (planted.house.logs / "stderr.log").open("a").write(f"ValueError: {texts['log']}")
+    (planted.house.tmp / "upload").write_text(texts["tmp"])
+    search = Search([*planted.canaries, *mint.planted])
+    search.folder(planted.house.root)
+    database.close()
+    assert {hit.canary.place for hit in search.hits} == set(texts)
+
+
+def test_what_was_planted_is_there_for_those_who_hold_the_keys(planted: Planted) -> None:
+    """Nothing found would mean little if nothing had been stored."""
+    inside = json.loads(planted.house.run("tests.canary.inside:main", str(planted.house.notes)))
+    places = ("contact.account", "situation.facts", "case.identity", "case.safe_contact", "case.narrative", "draft")
+    assert all(inside.get(place, 0) for place in (*places, "authorization.terms", "journal")), inside
+    assert sum(inside.values()) >= 100, inside
+
+
+def test_every_field_of_every_form_was_planted(planted: Planted) -> None:
+    texts = {sha256(one.text.encode()).hexdigest() for one in planted.mint.planted}
+    seen = set()
+    for line in planted.house.forms_seen.read_text().splitlines():
+        kind, name, digest = line.split("\t")
+        if digest in texts:
+            seen.add(f"{kind}.{name}")
+    missing = known.form_fields() - seen - set(known.UNREACHED_FORMS)
+    assert sorted(missing) == []
+
+
+def test_every_public_action_was_called_and_most_went_through(planted: Planted) -> None:
+    acted = json.loads((planted.house.notes / "acted.json").read_text())
+    assert set(acted) == {name for name, _function in public_actions()}
+    accepted = [name for name, answers in acted.items() if "" in answers]
+    assert len(accepted) >= len(acted) / 2, {name: answers for name, answers in acted.items() if "" not in answers}
+
+
+def test_clear_columns_hold_codes_only_and_sealed_columns_are_filled(planted: Planted) -> None:
+    found = json.loads(planted.house.run("tests.canary.known:report"))
+    assert found["wordy"] == []
+    assert set(found["empty"]) <= set(known.WITHOUT_TEXT)
+
+
+def test_no_page_sends_text_in_an_address(planted: Planted) -> None:
+    assert {said for walker in planted.walkers for said in walker.leaky} <= {SHOWN_AS_EXAMPLE}
+
+
+def test_no_planted_input_breaks_a_page(planted: Planted) -> None:
+    broken = {answer for walker in planted.walkers for answer in walker.browser.answers if answer[2] >= 500}
+    assert sorted(broken) == []
+
+
+def test_every_address_was_asked_for(planted: Planted) -> None:
+    """So that a page which lands tomorrow is planted tomorrow: an address that nobody came to fails here."""
+    from django.urls import resolve
+
+    asked = set()
+    for walker in planted.walkers:
+        for _method, path, status in walker.browser.answers:
+            if status < 400:
+                try:
+                    asked.add(resolve(path.split("?")[0]).view_name)
+                except Exception:
+                    continue
+    from tests.canary.walking import name_of
+
+    never = {name_of(one) for one in patterns()} - asked
+    print(sorted(never))

@@ -1,0 +1,191 @@
+"""One member walks through every page they can reach and sends every form they find there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+
+from tests.canary.browsing import Browser
+from tests.canary.filling import answered, planted
+from tests.canary.pages import Form, Page
+
+LAST = ("withdraw", "decline", "drop", "remove", "end", "hide", "language", "lock", "sign_out", "exit", "begin")
+"""Acts that close a way are done after the others, in this order; words of an address name or of a button."""
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+INSTANCES = 2
+"""Pages of one address pattern that one member reads."""
+SHARED = ("signin:", "ui:", "directory:", "web:")
+"""Forms that look the same for everybody: INSTANCES members send them."""
+TURNS = 4
+"""Ways a form is answered until one is accepted."""
+
+
+def plain_addresses() -> list[str]:
+    """Every address of the URLconf that takes no argument."""
+    return [pattern for pattern in patterns() if not arguments(pattern)]
+
+
+def _addresses(found: list[URLPattern | URLResolver], before: str) -> Iterator[str]:
+    for pattern in found:
+        said = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(pattern.url_patterns, said)
+        else:
+            yield said
+
+
+def siblings(address: str) -> list[str]:
+    """Addresses of the URLconf that can be written with the arguments of this one."""
+    try:
+        known = resolve(urlsplit(address).path).kwargs
+    except Resolver404:
+        return []
+    return [_written(pattern, known) for pattern in patterns() if (names := arguments(pattern)) and names <= set(known)]
+
+
+def patterns() -> list[str]:
+    """Every address of the URLconf, its arguments in angle brackets."""
+    return sorted(_addresses(get_resolver().url_patterns, "/"))
+
+
+def arguments(pattern: str) -> set[str]:
+    return set(ARGUMENT.findall(pattern))
+
+
+def _written(pattern: str, known: dict[str, object]) -> str:
+    return ARGUMENT.sub(lambda match: str(known[match.group(1)]), pattern)
+
+
+def name_of(address: str) -> str:
+    """The name of the address, "?" for one that nobody serves."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return "?"
+    return match.view_name or match.route
+
+
+@dataclass
+class Walker:
+    """A signed-in browser. `done` are the forms sent from here, `everywhere` counts those that all members share."""
+
+    browser: Browser
+    secrets: dict[str, str]
+    everywhere: Counter[tuple[str, ...]]
+    done: set[tuple[str, ...]] = field(default_factory=set)
+    accepted: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    leaky: list[str] = field(default_factory=list)
+    drafts: int = 0
+    _read: dict[str, set[str]] = field(default_factory=dict)
+    _later: list[tuple[int, Page, Form, str]] = field(default_factory=list)
+
+    def walk(self, *starts: str) -> None:
+        """Read and fill everything from these addresses on, but for what closes ways."""
+        self._read.clear()
+        self._wander([*starts])
+
+    def finish(self) -> None:
+        """Now what closes ways: withdraw, decline, end, lock, sign out."""
+        while self._later:
+            self._later.sort(key=lambda item: item[0])
+            _rank, page, form, key = self._later.pop(0)
+            led = self._send(page, form, key)
+            if isinstance(led, str):
+                self._read.pop(name_of(led), None)
+            self._wander([led])
+
+    def _wander(self, waiting: list[str | Page]) -> None:
+        while waiting:
+            following = waiting.pop(0)
+            if isinstance(following, str):
+                if not self._is_new(following):
+                    continue
+                following = self.browser.get(following)
+            waiting[:0] = self._visit(following)
+            waiting += siblings(following.address)
+
+    def _is_new(self, address: str) -> bool:
+        parts = urlsplit(address)
+        if not address.startswith("/") or parts.path.startswith("/static/") or parts.path.endswith("/exit/"):
+            return False
+        seen = self._read.setdefault(name_of(address), set())
+        if parts.path in seen or len(seen) >= INSTANCES:
+            return False
+        seen.add(parts.path)
+        return True
+
+    def _visit(self, page: Page) -> list[str | Page]:
+        """Send the forms of a page; returns where to go next: first where the forms led, then the links."""
+        after: list[str | Page] = []
+        for form in page.forms:
+            if form.method != "post":
+                if form.takes_text:
+                    self.leaky.append(f"{name_of(page.address)} sends text by {form.method}")
+                continue
+            key = (name_of(form.action), *form.names, *(name for name, _value in form.buttons))
+            if key in self.done or (key[0].startswith(SHARED) and self.everywhere[key] >= INSTANCES):
+                continue
+            self.done.add(key)
+            self.everywhere[key] += 1
+            rank = self._rank(form)
+            label = f"{name_of(page.address)} > {key[0]}"
+            if rank >= 0:
+                self._later.append((rank, page, form, label))
+            else:
+                after.append(self._send(page, form, label))
+        return [*after, *page.links]
+
+    def _rank(self, form: Form) -> int:
+        words = [name_of(form.action).split(":")[-1]]
+        if not form.takes_text:
+            words += [value for _name, value in form.buttons[:1]]
+        return max(
+            (LAST.index(last) for last in LAST for word in words if last in (word, *word.split("_"))), default=-1
+        )
+
+    def _send(self, page: Page, form: Form, label: str) -> str | Page:
+        """Send a form refused, then accepted, by each of its buttons; returns the address or the page it led to."""
+        place, mint = f"{self.browser.who}: {label}", self.browser.mint
+        target = urlsplit(form.action).path
+        if any(name != "csrfmiddlewaretoken" for name in form.names):
+            self.browser.post(target, planted(form, mint, place, oversize=len(self.done) % 3 == 0), page.address)
+        if form.draft:
+            self.browser.post(form.draft, answered(form, mint, f"{place} draft", {}), page.address)
+            self.drafts += 1
+        led = page
+        for button in form.buttons or [None]:
+            fresh = page if page.was_sent else self.browser.get(page.address)
+            now = _same(fresh, form)
+            if now is None:
+                break
+            led = self._accepted(fresh, now, button, label)
+        return led if led.was_sent and led.status < 400 else led.address
+
+    def _accepted(self, page: Page, form: Form, button: tuple[str, str] | None, label: str) -> Page:
+        place, mint = f"{self.browser.who}: {label}", self.browser.mint
+        led = page
+        for turn in range(TURNS):
+            pairs = answered(form, mint, place, self.secrets, turn)
+            led = self.browser.post(urlsplit(form.action).path, [*pairs, *([button] if button else [])], page.address)
+            if led.status < 400:
+                self.accepted.append(label)
+                if new := dict(pairs).get("new"):
+                    self.secrets["passphrase"] = new
+                return led
+            if led.status not in (409, 422) or not (form.offers or led.status == 409):
+                break
+            form = _same(led, form) or form
+        self.refused.append(f"{label} {button or ''} ({led.status})")
+        return led
+
+
+def _same(page: Page, form: Form) -> Form | None:
+    """The form on another answer that goes to the same place."""
+    fitting = [one for one in page.forms if one.method == "post" and one.names == form.names]
+    return next((one for one in fitting if one.action == form.action), fitting[0] if len(fitting) == 1 else None)
