@@ -10,12 +10,13 @@ import pytest
 from django.db import connection
 
 from tests.cast import Cast
-from tests.foundation.scenes import act, open_case, put
+from tests.foundation.scenes import act, allowed, open_case, put
 from waystation.foundation import clock, store
 from waystation.foundation.audit.selectors import verify
 from waystation.foundation.keyring.actions.capsules import amend
 from waystation.foundation.keyring.errors import Stale
 from waystation.foundation.keyring.models import Capsule
+from waystation.foundation.keyring.selectors import capsules
 from waystation.foundation.store import FairLock
 
 
@@ -78,6 +79,22 @@ def test_eight_writers_lose_nothing_and_the_chain_does_not_fork(transactional_ca
     assert Capsule.objects.get(subject=about.id, compartment="header").version == 49
     found = verify(about.agency)
     assert found.ok, found.problems
+
+
+def test_a_reader_is_not_alarmed_by_a_writer_between_two_queries(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    about, turns = open_case(cast), iter([1])
+    honest = capsules.latest_digests_in_hex
+
+    def meanwhile(*args: object) -> object:
+        for version in turns:
+            with act(cast, "chloe", about) as (actor, deed):
+                deed.wrote(put(actor.keyring, about, "header", {"by": "chloe"}, version))
+        return honest(*args)
+
+    monkeypatch.setattr(capsules, "latest_digests_in_hex", meanwhile)
+    ben = cast.keyring("ben")
+    (opened,) = capsules.open_capsules(allowed(ben, about, "header"), ben)
+    assert (opened.version, opened.data) == (2, {"by": "chloe"})
 
 
 def test_of_two_advocates_on_one_record_one_is_told(transactional_cast: Cast) -> None:

@@ -13,7 +13,7 @@ from waystation.foundation import clock
 from waystation.foundation.gate import Refused, Ruling, read_statistics
 from waystation.foundation.gate.registry import register, unregister
 from waystation.foundation.keyring.actions.drafts import drop_draft, load_draft, save_draft
-from waystation.foundation.keyring.actions.statistics import put_past_statistics, put_statistics, save_shard
+from waystation.foundation.keyring.actions.statistics import Past, put_past_statistics, put_statistics, save_shard
 from waystation.foundation.keyring.decisions import Decision
 from waystation.foundation.keyring.errors import NoKey, Tampered, Undecided
 from waystation.foundation.keyring.models import Draft, StatisticsCapsule
@@ -115,8 +115,8 @@ def test_a_changed_or_resurrected_record_is_found(change: str, cast: Cast) -> No
 def test_past_records_need_no_case(cast: Cast) -> None:
     on = dt.date(2024, 5, 1)
     with act(cast, "ben", None, "statistics.seeded") as (actor, done):
-        for _ in range(3):
-            done.wrote(put_past_statistics(actor.keyring, kind="case", pointer=uuid.uuid4(), record=RECORD, on=on))
+        past = [Past("case", uuid.uuid4(), RECORD, on) for _ in range(3)]
+        done.wrote(put_past_statistics(actor.keyring, past))
     assert capsules_as_of(cast.agency("riverbend"), "case", on).count() == 3
     assert len(read_statistics(cast.actor("iris"), "case", on, "batch")) == 3
 

@@ -30,6 +30,7 @@ class Keyring:
         self.certificates: dict[tuple[str, UUID, int], Certificate] = {}
         self.pending: dict[UUID, Written] = {}
         self.fresh: dict[tuple[UUID, str], tuple[CompartmentKey, frozenset[UUID], bytes]] = {}
+        self.roots: dict[UUID, tuple[bytes, bytes]] = {}
         self.signers: dict[UUID, list[bytes]] = {}
         self.compartment_keys: dict[str, bytes] = {}
 

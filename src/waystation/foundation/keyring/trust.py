@@ -152,10 +152,12 @@ def _digest(row: Row) -> bytes:
 
 def _root_of(keyring: Keyring, agency: UUID) -> tuple[bytes, bytes]:
     """(root public key, fingerprint it must have)."""
-    public = Agency.objects.filter(pk=agency).values_list("root_public", flat=True).first()
-    if public is None:
-        raise Untrusted("there is no such agency")
-    if agency == keyring.member.agency_id:
-        return bytes(public), keyring.bundle.root_fingerprint
-    partner = certified(keyring, "partner", agency)
-    return bytes(public), vault.fingerprint(partner.signing)
+    if agency not in keyring.roots:
+        public = Agency.objects.filter(pk=agency).values_list("root_public", flat=True).first()
+        if public is None:
+            raise Untrusted("there is no such agency")
+        if agency == keyring.member.agency_id:
+            keyring.roots[agency] = bytes(public), keyring.bundle.root_fingerprint
+        else:
+            keyring.roots[agency] = bytes(public), vault.fingerprint(certified(keyring, "partner", agency).signing)
+    return keyring.roots[agency]

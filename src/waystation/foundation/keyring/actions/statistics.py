@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from waystation.core.vault.envelope import digest, dump_json
@@ -20,6 +20,15 @@ from waystation.foundation.keyring.models import StatisticsCapsule, StatisticsSh
 from waystation.foundation.keyring.ring import Keyring
 
 SCHEMA = 1
+
+
+class Past(NamedTuple):
+    """A record of codes of an earlier day, for `put_past_statistics`."""
+
+    kind: str
+    pointer: UUID
+    record: Mapping[str, Any]
+    on: dt.date
 
 
 def put_statistics(
@@ -40,11 +49,17 @@ def put_statistics(
     return _put(keyring, kind, pointer, _valid(kind, record), pseudonym(key, f"{kind}/{subject}".encode()), on)
 
 
-def put_past_statistics(
-    keyring: Keyring, *, kind: str, pointer: UUID, record: Mapping[str, Any], on: dt.date
-) -> Written:
-    """A record whose case was erased by its retention clock: its pseudonym belongs to nobody any more."""
-    return _put(keyring, kind, pointer, _valid(kind, record), pseudonym(pointer.bytes * 2, kind.encode()), on)
+def put_past_statistics(keyring: Keyring, records: Iterable[Past]) -> list[Written]:
+    """Records whose cases were erased by their retention clock: their pseudonyms belong to nobody any more.
+
+    Raises as `put_statistics`.
+    """
+    rows = []
+    for past in records:
+        person = pseudonym(past.pointer.bytes * 2, past.kind.encode())
+        rows.append(_sealed(keyring, past.kind, past.pointer, _valid(past.kind, past.record), person, past.on))
+    StatisticsCapsule.objects.bulk_create(rows, batch_size=500)
+    return [Written(row.pk, 1, digest(row.body)) for row in rows]
 
 
 def save_shard(keyring: Keyring, *, kind: str, batch_on: dt.date, payload: bytes) -> None:
@@ -62,9 +77,20 @@ def save_shard(keyring: Keyring, *, kind: str, batch_on: dt.date, payload: bytes
 def _put(
     keyring: Keyring, kind: str, pointer: UUID, record: dict[str, Any], person: str, on: dt.date | None
 ) -> Written:
+    row = _sealed(keyring, kind, pointer, record, person, on or clock.today())
+    earlier = StatisticsCapsule.objects.filter(pointer=pointer, superseded_on=None)
+    for pk, body in earlier.values_list("id", "body"):
+        keyring.pending[pk] = Written(pk, 2, digest(body))
+    earlier.update(superseded_on=row.written_on)
+    row.save(force_insert=True)
+    return Written(row.pk, 1, digest(row.body))
+
+
+def _sealed(
+    keyring: Keyring, kind: str, pointer: UUID, record: dict[str, Any], person: str, day: dt.date
+) -> StatisticsCapsule:
     if not store.is_writing():
         raise RuntimeError("statistics are written inside a deed")
-    day = on or clock.today()
     public = trust.team_key_of_kind(keyring, "statistics")
     row = StatisticsCapsule(
         id=uuid.uuid4(), pointer=pointer, agency_id=keyring.member.agency_id, kind=kind, schema=SCHEMA,
@@ -72,12 +98,7 @@ def _put(
     )  # fmt: skip
     label = labels.statistics(row.pk, pointer, row.agency_id, kind, SCHEMA, day)
     row.body = seal_to(public.exchange, pad(dump_json({**record, "pseudonym": person})), label)
-    earlier = StatisticsCapsule.objects.filter(pointer=pointer, superseded_on=None)
-    for pk, body in earlier.values_list("id", "body"):
-        keyring.pending[pk] = Written(pk, 2, digest(body))
-    earlier.update(superseded_on=day)
-    row.save(force_insert=True)
-    return Written(row.pk, 1, digest(row.body))
+    return row
 
 
 def _valid(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,6 +106,7 @@ def trust_partner(keyring: Keyring, partner: Agency, *, expected: bytes | None =
             keyring.root_seed(), "partner", partner.pk, keyring.agency.pk, known.count() + 1, _NO_KEY, root
         )
         keyring.certificates.pop(("partner", partner.pk, 0), None)
+        keyring.roots.pop(partner.pk, None)
         journal.note(keyring, "partner.trusted", partner.pk, writes=[written])
 
 
