@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 import re
 import tomllib
@@ -12,8 +13,11 @@ from typing import Any
 
 import pytest
 from babel.messages.catalog import Message
+from django.utils.formats import date_format, localize, number_format
+from django.utils.translation import override
 
 from tests.architecture.reading import Size, english_syllables, size, spanish_syllables, total
+from waystation.locale.es.formats import DAYS
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "waystation"
@@ -238,3 +242,30 @@ def test_syllables_of_spanish_words_are_counted_right(word: str, count: int) -> 
 )
 def test_syllables_of_english_words_are_counted_right(word: str, count: int) -> None:
     assert english_syllables(word) == count
+
+
+@pytest.mark.parametrize(
+    ("form", "english", "spanish"),
+    [
+        ("j F", "9 October", "9 de octubre"),
+        ("j F Y", "9 October 2026", "9 de octubre de 2026"),
+        ("l j F", "Friday 9 October", "viernes 9 de octubre"),
+    ],
+)
+def test_days_read_right_in_both_languages(form: str, english: str, spanish: str) -> None:
+    day = dt.date(2026, 10, 9)
+    with override("en"):
+        assert date_format(day, form) == english
+    with override("es"):
+        assert date_format(day, form) == spanish
+        assert number_format(2614, force_grouping=True) == "2,614"
+        assert localize(5.2) == "5.2"
+
+
+def test_every_long_date_of_a_template_has_its_spanish_form() -> None:
+    used = {
+        form
+        for path in SRC.rglob("templates/**/*.html")
+        for form in re.findall(r'\|date:"([^"]*F[^"]*)"', path.read_text("utf-8"))
+    }
+    assert used <= set(DAYS)

@@ -97,6 +97,7 @@ LANGUAGE_CODE = _given["language"]
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LANGUAGE_COOKIE_NAME = "__Host-l"
 LOCALE_PATHS = [_package / "locale"]
+FORMAT_MODULE_PATH = "waystation.locale"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
