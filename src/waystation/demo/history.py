@@ -11,7 +11,7 @@ from typing import Any
 from waystation.demo.reading import ident, toml
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor
-from waystation.foundation.keyring.actions.statistics import put_past_statistics
+from waystation.foundation.keyring.actions.statistics import Past, put_past_statistics
 
 AGES = {"minor": (12, 17), "adult": (18, 61)}
 
@@ -26,9 +26,11 @@ def seed_history(actor: Actor, open_clients: list[dict[str, Any]]) -> None:
     """All past capsules in one deed. `open_clients`: records of open cases, which this year's figures include."""
     start = fiscal_year_start(clock.today())
     with gate.deed(actor, "statistics.restored", None, detail={"what": "past years"}) as act:
-        for kind, record, on, index in _records(start, open_clients):
-            pointer = ident(kind, "past", index)
-            act.wrote(put_past_statistics(actor.keyring, kind=kind, pointer=pointer, record=record, on=on))
+        past = (
+            Past(kind, ident(kind, "past", index), record, on)
+            for kind, record, on, index in _records(start, open_clients)
+        )
+        act.wrote(put_past_statistics(actor.keyring, past))
 
 
 def _records(

@@ -16,7 +16,7 @@ from waystation.core import codes
 from waystation.core.codes.statistics import schema, validate
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import Refused
-from waystation.foundation.keyring.actions.statistics import put_past_statistics
+from waystation.foundation.keyring.actions.statistics import Past, put_past_statistics
 from waystation.foundation.keyring.models import StatisticsCapsule, StatisticsShard
 from waystation.numbers.insights import actions, columns, figures, selectors
 from waystation.numbers.insights.models import Batch
@@ -95,7 +95,7 @@ def put(cast: Cast, kind: str = "labor", on: dt.date | None = None, pointer: UUI
     day = on or clock.today()
     record = {"opened_on": clock.today(), "kind": kind}
     with gate.deed(ben, "test.counted", None) as act:
-        act.wrote(put_past_statistics(ben.keyring, kind="client", pointer=pointer, record=record, on=day))
+        act.wrote(put_past_statistics(ben.keyring, [Past("client", pointer, record, day)]))
         earlier = StatisticsCapsule.objects.filter(pointer=pointer).exclude(written_on=day)
         earlier.filter(superseded_on=None).update(superseded_on=day)
     return pointer
