@@ -14,6 +14,10 @@ from .gathering import document, gather
 from .words import tokens
 
 COLUMNS = "names, owner, labels, body, marks"
+ONE_MORE = """
+INSERT INTO directory_word (text, documents) VALUES (%s, %s)
+ON CONFLICT (text) DO UPDATE SET documents = directory_word.documents + excluded.documents
+"""
 VECTOR = """
 UPDATE directory_document SET vector =
   setweight(to_tsvector('english', names), 'A') || setweight(to_tsvector('english', owner || ' ' || labels), 'B')
@@ -51,9 +55,8 @@ def index_services(ids: Iterable[uuid.UUID]) -> None:
                 )
             else:
                 cursor.execute(VECTOR + " WHERE id = %s", [found.pk])
-    for text, count in _counted(documents).items():
-        if not Word.objects.filter(pk=text).update(documents=F("documents") + count):
-            Word.objects.create(text=text, documents=count)
+    with connection.cursor() as cursor:
+        cursor.executemany(ONE_MORE, list(_counted(documents).items()))
     _turn()
 
 
