@@ -29,7 +29,9 @@ def case_reveal(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def case_hide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Seal the name again."""
-    actions.hide_identity(actor_of(request))
+    actor = actor_of(request)
+    selectors.case_row(actor, case_id)
+    actions.hide_identity(actor)
     return redirect("cases:case_detail", case_id)
 
 

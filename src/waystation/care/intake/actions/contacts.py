@@ -26,11 +26,16 @@ def take_contact(
 ) -> Contact:
     """Record a contact. `values`: lane, channel and any field of `ContactHeader` and `Account`.
 
-    The same `contact_id` again (a form sent twice) gives the contact already taken. Raises gate.Refused, UnknownCode,
-    ValueError when it ends without saying how, or the member has no help line.
+    The same `contact_id` again (a form sent twice) gives the contact already taken. Raises gate.Refused (also for the
+    identifier of somebody else's contact), UnknownCode, ValueError when it ends without saying how, or the member has
+    no help line.
     """
-    if contact_id and (known := Contact.objects.filter(pk=contact_id, taken_by=actor.member).first()):
+    known = Contact.objects.filter(pk=contact_id).first() if contact_id else None
+    if known is not None and known.taken_by_id == actor.id:
         return known
+    if known is not None:
+        nothing = gate.Subject(CONTACT, uuid4(), actor.agency_id)
+        raise gate.Refused(gate.decide(actor, nothing, {"header"}, Purpose.TAKE), visible=False)
     _check(values, ended)
     team = Team.objects.filter(pk__in=actor.team_ids, kind=Team.Kind.INTAKE).order_by("name").first()
     contact = Contact(

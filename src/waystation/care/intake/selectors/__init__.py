@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from waystation.care.intake.selectors.access import contact_row, situation_row, subject_of
+from waystation.care.intake.selectors.access import contact_row, situation_row, situation_to_write, subject_of
 from waystation.care.intake.selectors.lists import ContactRow, SituationRow, contact_queue, handed_over_to, queue_counts
 from waystation.care.intake.selectors.pages import (
     ContactPage,
@@ -32,6 +32,7 @@ __all__ = [
     "report_rule",
     "situation_page",
     "situation_row",
+    "situation_to_write",
     "subject_of",
     "told_for_case",
     "warm_numbers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from waystation.care.intake.models import CONTACT, SITUATION, Contact, Situation
+from waystation.care.intake.policies import Purpose
 from waystation.foundation.gate import SEE, Actor, Subject
 from waystation.foundation.gate.deciding import require
 
@@ -18,6 +19,13 @@ def contact_row(actor: Actor, contact_id: UUID) -> Contact:
     row = Contact.objects.select_related("agency", "team", "taken_by", "assignee").filter(pk=contact_id).first()
     require(actor, subject_of(row) if row else Subject(CONTACT, contact_id, actor.agency_id), {"header"}, SEE)
     assert row is not None  # the rule refuses what does not exist
+    return row
+
+
+def situation_to_write(actor: Actor, situation_id: UUID) -> Situation:
+    """The clear row of a situation this member may change. Raises gate.Refused."""
+    row = situation_row(actor, situation_id)
+    require(actor, subject_of(row), {"facts"}, Purpose.WRITE)
     return row
 
 

@@ -71,7 +71,7 @@ def person_form(request: HttpRequest, situation_id: UUID, person_id: UUID) -> Ht
         raise Http404
     if request.method == "GET":
         return show(request, page, person)
-    if request.POST.get("next") == "later":
+    if request.POST.get("next") == "later" and page.can_write:
         actions.save_draft(actor, form=PERSON_FORM, subject=person_id, data=typed(request))
         return redirect("intake:contact_list")
     form = PersonForm(request.POST)
@@ -89,7 +89,7 @@ def person_form(request: HttpRequest, situation_id: UUID, person_id: UUID) -> Ht
 def person_draft(request: HttpRequest, situation_id: UUID, person_id: UUID) -> HttpResponse:
     """Keep what was typed so far, sealed under the writer's own key."""
     actor = actor_of(request)
-    selectors.situation_row(actor, situation_id)
+    selectors.situation_to_write(actor, situation_id)
     actions.save_draft(actor, form=PERSON_FORM, subject=person_id, data=typed(request))
     return HttpResponse(status=204)
 

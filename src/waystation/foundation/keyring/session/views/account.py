@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.agencies.roles import roles
@@ -25,6 +25,7 @@ from waystation.foundation.keyring.session.backend import Opened, slots
 from waystation.foundation.keyring.session.views import doors
 
 
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """What protects this account, and each change one form away."""
     return _page(request, ConfirmForm(), NewPassphraseForm(), 200)
@@ -139,15 +140,14 @@ def colleagues(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     if not helps_others(member):
         raise Http404
     others = Member.objects.filter(agency=member.agency_id, is_active=True).exclude(pk=member.pk)
+    other = others.filter(pk=pk).first() if pk else None
+    if other is None and (pk or request.method == "POST"):
+        raise Http404
     form = ConfirmForm(request.POST or None)
-    if request.method == "POST":
-        other = others.filter(pk=pk).first() if pk else None
-        if other is None:
-            raise Http404
-        if _confirmed(request, form) is not None:
-            factors.reset(other)
-            journal.note(member, journal.FACTOR_REMOVED, other)
-            messages.success(request, _("Done. %(name)s sets up a new one at the next sign-in.") % {"name": other})
-            return redirect("signin:colleagues")
+    if other is not None and request.method == "POST" and _confirmed(request, form) is not None:
+        factors.reset(other)
+        journal.note(member, journal.FACTOR_REMOVED, other)
+        messages.success(request, _("Done. %(name)s sets up a new one at the next sign-in.") % {"name": other})
+        return redirect("signin:colleagues")
     context = {"form": form, "others": others, "chosen": pk}
     return render(request, "signin/colleagues.html", context, status=422 if form.is_bound else 200)

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from waystation.foundation.agencies.signin import limiter
 from waystation.foundation.agencies.signin.forms import RecoverForm
@@ -47,6 +48,7 @@ def _renew(form: RecoverForm) -> tuple[Keyring, str] | None:
 
 
 @login_not_required
+@require_safe
 def lost(request: HttpRequest) -> HttpResponse:
     """The ways on without a phone or a passphrase, in order."""
     return render(request, "signin/lost.html", {})
