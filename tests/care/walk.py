@@ -19,6 +19,7 @@ from waystation.care.referrals.models import Referral
 from waystation.care.referrals.selectors import sent_referral
 from waystation.commons.directory.models import Organization, Service
 from waystation.foundation import clock
+from waystation.foundation.agencies.models import Agency
 from waystation.web import wiring
 
 CANARY = "Marisol Quetzal-7781"
@@ -36,12 +37,15 @@ def open_a_case(cast: Cast, *, age: int | None = None, alias: str = "HERON-12") 
     )  # fmt: skip
     return open_case(
         cast.actor("ben"), alias=alias, assignee=cast.member("ben"), team=cast.team("case"), identity=identity,
-        safe_contact=SafeContact(how="agreed_way_only", do_not=SAFE_CANARY, code_word=SAFE_CANARY), kind_of_trafficking="labor",
+        safe_contact=SafeContact(how="agreed_way_only", do_not=SAFE_CANARY, code_word=SAFE_CANARY),
+        kind_of_trafficking="labor",
     )  # fmt: skip
 
 
 def a_service(cast: Cast, name: str = "Juniper House", service: str = "Emergency beds") -> Service:
-    organization, _ = Organization.objects.get_or_create(name=name, defaults={"id": uuid4(), "description": name})
+    agency = Agency.objects.filter(name=name).values_list("pk", flat=True).first()
+    told = {"id": uuid4(), "description": name, "agency": agency}
+    organization, _ = Organization.objects.get_or_create(name=name, defaults=told)
     return Service.objects.create(id=uuid4(), organization=organization, name=service)
 
 

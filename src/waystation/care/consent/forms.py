@@ -14,7 +14,7 @@ from waystation.care.consent.actions import NotValid
 from waystation.care.consent.signers import NO, UNKNOWN, YES, Signing
 from waystation.care.consent.terms import Terms, default_end
 from waystation.care.consent.words import FORMS, INTERPRETERS, PURPOSES, REFUSALS
-from waystation.ui.forms import DayInput, ListPick, ListPickMany, Pick, PickMany
+from waystation.ui.forms import DayInput, ListPick, Pick, PickMany
 
 KNOWN = [(YES, _("Yes")), (NO, _("No")), (UNKNOWN, _("Not known"))]
 
@@ -26,12 +26,12 @@ class ReleaseForm(forms.Form):
     recipient = forms.ChoiceField(
         label=_("Who may receive it"), help_text=_("One agency. Another one is another release.")
     )
-    purpose = forms.ChoiceField(label=_("What for"), choices=list(PURPOSES.items()))
+    purpose = forms.ChoiceField(label=_("What for"), choices=[("", _("Choose")), *PURPOSES.items()])
     purpose_words = forms.CharField(label=_("In the person's words, if they like"), required=False, max_length=200)
     fields_to_share = forms.MultipleChoiceField(
         label=_("Exactly which fields"),
         choices=[(item.code, item.label) for item in SHAREABLE],
-        widget=ListPickMany,
+        widget=PickMany,
         required=False,
         help_text=_("Only what this purpose needs. Notes, health and other people can never be part of a packet."),
     )
@@ -51,7 +51,11 @@ class ReleaseForm(forms.Form):
         required=False,
     )
     court_guardian = forms.ChoiceField(
-        label=_("For an adult: has a court named a guardian?"), choices=KNOWN, widget=Pick, initial=UNKNOWN
+        label=_("For an adult: has a court named a guardian?"),
+        choices=KNOWN,
+        widget=Pick,
+        initial=UNKNOWN,
+        required=False,
     )
     years = forms.IntegerField(label=_("For a minor: age in years"), required=False, min_value=0, max_value=17)
     turns_18_on = forms.DateField(label=_("For a minor: turns 18 on, if told"), required=False, widget=DayInput)
@@ -65,21 +69,28 @@ class ReleaseForm(forms.Form):
         ],
         widget=Pick,
         initial=UNKNOWN,
+        required=False,
     )
     guardian_concern = forms.ChoiceField(
         label=_("Is that parent or guardian alleged to have harmed the person or the other parent?"),
         choices=KNOWN,
         widget=Pick,
         initial=UNKNOWN,
+        required=False,
     )
     emancipated = forms.ChoiceField(
-        label=_("For a minor: emancipated by a court or by marriage?"), choices=KNOWN, widget=Pick, initial=UNKNOWN
+        label=_("For a minor: emancipated by a court or by marriage?"),
+        choices=KNOWN,
+        widget=Pick,
+        initial=UNKNOWN,
+        required=False,
     )
     may_be_served_alone = forms.ChoiceField(
         label=_("For a minor: does a law let them have this service without a parent?"),
         choices=KNOWN,
         widget=Pick,
         initial=UNKNOWN,
+        required=False,
     )
     which_law = forms.CharField(label=_("Which law"), required=False, max_length=200)
     form = forms.ChoiceField(label=_("How was it given?"), choices=list(FORMS.items()), widget=ListPick)
@@ -94,31 +105,33 @@ class ReleaseForm(forms.Form):
         required=False,
     )
 
+    is_refused = False
+    """Whether the rules, not a slip, stand in the way: then the page says what can be done instead."""
+
     def __init__(
         self, *args: Any, recipients: list[tuple[str, str]], colleagues: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["recipient"].choices = recipients  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["recipient"].choices = [("", _("Choose")), *recipients]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["explained_by"].choices = colleagues  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("may_be_served_alone") == YES and not data.get("which_law"):
             self.add_error("which_law", _("Name the law, so that counsel can check it."))
+            self.is_refused = True
         return data
 
     @staticmethod
-    def beginning(today: dt.date, colleague: str, age: str, recipient: str = "", purpose: str = "") -> dict[str, Any]:
-        """What the form starts with. The age comes from the case, so that nothing is typed twice."""
+    def beginning(today: dt.date, colleague: str, age: str, language: str) -> dict[str, Any]:
+        """What the form starts with. Age and language come from the case, so that nothing is typed twice."""
         return {
             "starts_on": today,
             "expires_on": default_end(today),
             "explained_by": colleague,
             "interpreter": "none",
-            "language": "eng",
+            "language": language or "eng",
             "age": age or UNKNOWN,
-            "recipient": recipient,
-            "purpose": purpose,
         }
 
     def terms(self) -> Terms:
@@ -140,16 +153,17 @@ class ReleaseForm(forms.Form):
         return Signing(
             age=data["age"],
             years=data["years"],
-            court_guardian=data["court_guardian"],
-            emancipated=data["emancipated"],
-            may_be_served_alone=data["may_be_served_alone"],
-            custody=data["custody"],
-            guardian_concern=data["guardian_concern"],
+            court_guardian=data["court_guardian"] or UNKNOWN,
+            emancipated=data["emancipated"] or UNKNOWN,
+            may_be_served_alone=data["may_be_served_alone"] or UNKNOWN,
+            custody=data["custody"] or UNKNOWN,
+            guardian_concern=data["guardian_concern"] or UNKNOWN,
             service="counseling" if data["purpose"] == "counseling" else UNKNOWN,
             signed_by=frozenset(data["signed_by"]),
         )
 
     def refuse(self, refusal: NotValid) -> None:
         """Put a refusal of the rules where it belongs in the form."""
+        self.is_refused = True
         field, words = REFUSALS[refusal.code]
         self.add_error("fields_to_share" if field == "fields" else field, words)  # type: ignore[arg-type]  # lazy text

@@ -6,20 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from waystation.care.cases.fields import BY_CODE, SHAREABLE
+from waystation.care.cases.fields import SHAREABLE
 from waystation.care.cases.models import Case
 from waystation.care.cases.selectors import shareable_values
 from waystation.foundation.gate import Actor
 
 NEED = "referrals.need"
-NEVER: tuple[tuple[str | Promise, str | Promise], ...] = (
-    (_("Notes"), _("Notes are never part of a packet.")),
-    (_("Health"), _("Health stays with the health team.")),
-    (_("Legal and immigration"), _("Sealed to the legal team.")),
-    (_("Other people"), _("About someone else. Each person decides for themself.")),
-)
 
 
 @dataclass(frozen=True)
@@ -30,6 +23,11 @@ class Line:
     label: str | Promise
     value: str | None
     is_name: bool = False
+
+    @property
+    def is_need(self) -> bool:
+        """The need is filled in from the referral, not from what a person told about themself."""
+        return self.code == NEED
 
 
 def preview(actor: Actor, case: Case, codes: Iterable[str], *, need: str = "", with_name: bool) -> list[Line]:
@@ -47,8 +45,9 @@ def lines_of(values: dict[str, str]) -> list[Line]:
     return [Line(item.code, item.label, values[item.code]) for item in SHAREABLE if item.code in values]
 
 
-def labels(codes: Iterable[str]) -> list[str | Promise]:
-    return [BY_CODE[code].label for code in codes if code in BY_CODE]
+def labels(codes: Collection[str]) -> list[str | Promise]:
+    """The words for these fields, in the order of the catalogue."""
+    return [item.label for item in SHAREABLE if item.code in codes]
 
 
 def staying(codes: Collection[str]) -> list[str | Promise]:

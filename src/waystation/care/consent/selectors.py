@@ -51,6 +51,14 @@ class Departure:
     openings: tuple[tuple[dt.datetime, str], ...]
 
     @property
+    def by_role(self) -> list[tuple[str, int, dt.datetime, dt.datetime]]:
+        """(role, how often, first, last); each single opening stands in the journal."""
+        times: dict[str, list[dt.datetime]] = {}
+        for at, role in self.openings:
+            times.setdefault(role, []).append(at)
+        return [(role, len(found), min(found), max(found)) for role, found in times.items()]
+
+    @property
     def state(self) -> str:
         """open, closed"""
         return "open" if self.packet.body is not None and self.release.is_live else "closed"

@@ -46,17 +46,16 @@ def authorization_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = selectors.case_of_team(actor, case_id)
     if not selectors.may_work_on(actor, case):
         return errors.page(request, 403, reason=_("Only the worker of this case records a release."))
-    age = selectors.age_on_file(actor, case)
-    form = ReleaseForm(request.POST or None, initial=_initial(request, case, age), **_choices(request, case))
-    context: dict[str, Any] = {"form": form}
+    age, context = selectors.age_on_file(actor, case), _frame(request, case)
+    form = ReleaseForm(request.POST or None, initial=_initial(request, context, age), **_choices(request, case))
+    context["form"] = form
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
             codes = form.cleaned_data["fields_to_share"]
             context["lines"] = leaving.preview(actor, case, codes, with_name=True)
         elif _record(request, case, form, age):
             return _after(request, case)
-    status = 422 if form.errors else 200
-    return render(request, "consent/authorization_form.html", _frame(request, case) | context, status=status)
+    return render(request, "consent/authorization_form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,8 +66,8 @@ def authorization_detail(request: HttpRequest, case_id: UUID, release_id: UUID) 
     found = selectors.release(actor, release_id, case)
     context: dict[str, Any] = {"release": found, "departures": selectors.what_left([found])}
     if found.is_live and selectors.may_work_on(actor, case):
-        show = request.method == "POST"
-        context["lines"] = leaving.preview(actor, case, found.terms.fields, with_name=show)
+        context["is_shown"] = request.method == "POST"
+        context["lines"] = leaving.preview(actor, case, found.terms.fields, with_name=context["is_shown"])
     context |= {"labels": leaving.labels(found.terms.fields), "stays": leaving.staying(found.terms.fields)}
     return render(request, "consent/authorization_detail.html", _frame(request, case) | context)
 
@@ -105,11 +104,10 @@ def _choices(request: HttpRequest, case: Case) -> dict[str, Any]:
     }
 
 
-def _initial(request: HttpRequest, case: Case, age: str) -> dict[str, Any]:
-    asked = request.GET
-    return ReleaseForm.beginning(
-        clock.today(), str(actor_of(request).id), age, asked.get("recipient", ""), asked.get("purpose", "")
-    ) | {"referral": asked.get("referral", "")}
+def _initial(request: HttpRequest, frame: dict[str, Any], age: str) -> dict[str, Any]:
+    language = frame["page"].header.language
+    asked = {name: request.GET.get(name, "") for name in ("recipient", "purpose", "referral")}
+    return ReleaseForm.beginning(clock.today(), str(actor_of(request).id), age, language) | asked
 
 
 def _record(request: HttpRequest, case: Case, form: ReleaseForm, age: str) -> bool:

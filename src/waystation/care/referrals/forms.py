@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from waystation.care.cases.fields import BY_CODE
@@ -19,6 +20,7 @@ class ChooseForm(forms.Form):
 
     service_id = forms.UUIDField()
     need = forms.CharField(required=False, max_length=64)
+    mode = forms.ChoiceField(choices=[("packet", ""), ("hand_off", "")], required=False)
 
 
 class SendForm(forms.Form):
@@ -33,7 +35,7 @@ class SendForm(forms.Form):
     def __init__(self, *args: Any, releases: list[Authorization], codes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [
-            (str(row.pk), _("Release %(n)s, until %(day)s") % {"n": row.number, "day": row.expires_on.isoformat()})
+            (str(row.pk), _("Release %(n)s, until %(day)s") % {"n": row.number, "day": date_format(row.expires_on)})
             for row in releases
         ]
         self.fields["release"].choices = names  # type: ignore[attr-defined]  # a ChoiceField

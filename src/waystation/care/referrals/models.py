@@ -68,10 +68,3 @@ class Referral(models.Model):
                 name="nobody_to_send_to_is_called",
             ),
         ]
-
-
-class Partner(models.Model):
-    """Which organization of the directory an agency of this server is."""
-
-    organization_id = models.UUIDField(primary_key=True)
-    agency = models.ForeignKey("agencies.Agency", on_delete=models.CASCADE, related_name="+")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from waystation.care.referrals.actions.answering import answer, open_received
-from waystation.care.referrals.actions.choosing import choose, drop, link_partner
+from waystation.care.referrals.actions.choosing import choose, drop
 from waystation.care.referrals.actions.following import close_on_withdrawal, record_outcome, take_in_answers
 from waystation.care.referrals.actions.sending import NotSent, send, send_opaque, send_three_way
 
@@ -13,7 +13,6 @@ __all__ = [
     "choose",
     "close_on_withdrawal",
     "drop",
-    "link_partner",
     "open_received",
     "record_outcome",
     "send",

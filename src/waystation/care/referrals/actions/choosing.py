@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from waystation.care.cases.models import Case
 from waystation.care.cases.selectors import case_page, subject_of
 from waystation.care.cases.shapes import Need
-from waystation.care.referrals.models import HEADER, KIND, Partner, Referral
+from waystation.care.referrals.models import HEADER, KIND, Referral
 from waystation.care.referrals.rules import subject_of as referral_subject
 from waystation.care.referrals.thread import Header
 from waystation.commons.directory.models import Organization, Service
@@ -69,14 +69,8 @@ def drop(actor: Actor, *, referral: Referral) -> None:
 
 
 def partner_of(organization: Organization) -> Agency | None:
-    """The agency of this server that this organization of the directory is: by link, else by its exact name."""
-    link = Partner.objects.select_related("agency").filter(organization_id=organization.pk).first()
-    return link.agency if link else Agency.objects.filter(name__iexact=organization.name).first()
-
-
-def link_partner(*, organization_id: UUID, agency: Agency) -> None:
-    """Say which organization of the directory an agency is. Commons data: no key, no person."""
-    Partner.objects.update_or_create(organization_id=organization_id, defaults={"agency": agency})
+    """The agency of this server that this organization of the directory is; None when it uses none or another one."""
+    return Agency.objects.filter(pk=organization.agency).first() if organization.agency else None
 
 
 def _case(referral: Referral) -> Case:

@@ -36,6 +36,7 @@ def draft_context(
     need = words("service", item.header.need)
     context |= {
         "live": live,
+        "is_shown": with_name,
         "lines": leaving.preview(actor, page.case, codes, need=need, with_name=with_name),
         "stays": leaving.staying(codes),
         "form": form or _form(item, live, codes),

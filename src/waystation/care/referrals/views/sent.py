@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -56,7 +57,8 @@ def choose(request: HttpRequest, case_id: UUID) -> HttpResponse:
         )
     except Service.DoesNotExist:
         raise Http404 from None
-    return redirect("referrals:referral_detail", case_id, row.pk)
+    place = "#h-opaque" if form.cleaned_data["mode"] == "hand_off" else ""
+    return redirect(reverse("referrals:referral_detail", args=[case_id, row.pk]) + place)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
