@@ -20,7 +20,8 @@ def remember(chain: UUID, seq: int, digest: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(descriptor, f"{seq} {digest.hex()}\n".encode())
+        # A newline first: a line that a crash cut must not swallow this one.
+        os.write(descriptor, f"\n{seq} {digest.hex()}\n".encode())
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
@@ -40,6 +41,8 @@ class Witness:
                     self._take(line)
 
     def _take(self, line: bytes) -> None:
+        if line == b"\n":
+            return
         try:
             number, text = line.split()
             seq, digest = int(number), bytes.fromhex(text.decode())

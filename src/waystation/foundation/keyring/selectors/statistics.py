@@ -21,6 +21,8 @@ from waystation.foundation.keyring.errors import Tampered, Undecided
 from waystation.foundation.keyring.models import StatisticsCapsule, StatisticsShard
 from waystation.foundation.keyring.ring import Keyring
 
+_TRIES = 3
+
 
 def capsules_as_of(agency: Agency | UUID, kind: str, day: dt.date) -> QuerySet[StatisticsCapsule]:
     """The rows current at the end of `day`: one for each pointer, in a fixed order."""
@@ -42,17 +44,23 @@ def open_statistics(
     if not covered or agency not in decision.subjects or kind not in decision.fields:
         raise Undecided("statistics open only under an allowed decision")
     team = Team.objects.get(agency=agency, kind=Team.Kind.STATISTICS)
-    rows = [row for row in capsules_as_of(agency, kind, day) if row.pk not in skip]
-    known = latest_digests([row.pk for row in rows], [agency])
-    for row in rows:
-        if known.get(row.pk) != (1 if row.superseded_on is None else 2, digest(row.body)):
-            raise Tampered("a statistics record is not the one the journal remembers")
+    for row in _as_journaled(agency, kind, day, skip):
         label = labels.statistics(row.pk, row.pointer, agency, kind, row.schema, row.written_on)
         try:
             opened = open_sealed(keyring.team(team.pk, row.generation).exchange, row.body, label)
         except VaultError:
             raise Tampered("a statistics record does not open") from None
         yield {**load_json(unpad(opened)), "pointer": row.pointer.hex, "capsule": row.pk.hex}
+
+
+def _as_journaled(agency: UUID, kind: str, day: dt.date, skip: Collection[UUID]) -> list[StatisticsCapsule]:
+    """The rows of a day, each as the journal remembers it. A save between the two queries is no alarm: look again."""
+    for _ in range(_TRIES):
+        rows = [row for row in capsules_as_of(agency, kind, day) if row.pk not in skip]
+        known = latest_digests([row.pk for row in rows], [agency])
+        if all(known.get(row.pk) == (1 if row.superseded_on is None else 2, digest(row.body)) for row in rows):
+            return rows
+    raise Tampered("a statistics record is not the one the journal remembers")
 
 
 def load_shard(keyring: Keyring, kind: str, batch_on: dt.date) -> bytes | None:
