@@ -164,6 +164,24 @@ def test_no_data_file_says_what_is_never_said() -> None:
     assert found == []
 
 
+def test_every_text_of_a_data_file_is_in_both_languages() -> None:
+    def lonely(value: Any) -> Iterator[str]:
+        for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            yield from lonely(item)
+        if isinstance(value, dict):
+            for key, item in value.items():
+                head, _, lang = key.rpartition("_")
+                if lang == "en" and isinstance(item, str) and not value.get(f"{head}_es" if head else "es"):
+                    yield item
+
+    missing = {
+        path.relative_to(SRC).as_posix(): found
+        for path in sorted(SRC.rglob("*.toml"))
+        if (found := list(lonely(tomllib.loads(path.read_text("utf-8")))))
+    }
+    assert missing == {}
+
+
 def test_one_thing_has_one_word_in_each_language() -> None:
     strayed = [
         (source, target, right)
