@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from waystation.care import sealed
@@ -25,6 +24,9 @@ from waystation.foundation.keyring.actions.compartments import create_compartmen
 from waystation.foundation.keyring.actions.statistics import put_statistics
 
 
+TRIES = 5
+
+
 class AliasTaken(ValueError):
     """Another open case goes by this alias."""
 
@@ -38,17 +40,7 @@ def suggest_alias(actor: Actor, bird: str = "") -> str:
     return aliases.suggest(taken_aliases(actor), bird)
 
 
-def open_case(actor: Actor, **told: Any) -> Case:
-    """`open_case_once`, again when another case was opened meanwhile. Raises AliasTaken, ValueError, gate.Refused."""
-    for _ in range(5):
-        try:
-            return open_case_once(actor, **told)
-        except AliasesMoved:
-            continue
-    return open_case_once(actor, **told)
-
-
-def open_case_once(
+def open_case(
     actor: Actor,
     *,
     alias: str,
@@ -66,33 +58,41 @@ def open_case_once(
     """Open a case with an alias and nothing that identifies anyone.
 
     `identity` and `safe_contact` carry over what a contact already told. Raises AliasTaken, ValueError for a worker
-    outside the team, gate.Refused, AliasesMoved.
+    outside the team, gate.Refused.
     """
-    alias = aliases.clean(alias)
-    case = Case(
-        agency=actor.member.agency, team=team, assignee=assignee, stage=stage,
+    told = identity or Identity()
+    header = Header(aliases.clean(alias), "", kind_of_trafficking, language, group, bool(told.name_to_use))
+    row = Case(
+        agency=actor.agency, team=team, assignee=assignee, stage=stage,
         opened_on=opened_on or clock.today(), updated_on=clock.today(),
     )  # fmt: skip
-    require(actor, subject_of(case), {"header"}, Purpose.OPEN)
-    if team.agency_id != case.agency_id or assignee not in members_of(team):
+    require(actor, subject_of(row), {"header"}, Purpose.OPEN)
+    if team.agency_id != actor.agency_id or assignee not in members_of(team):
         raise ValueError("the worker is not of this team")
-    identity = identity or Identity()
-    header = Header(
-        alias=alias, kind_of_trafficking=kind_of_trafficking, language=language, group=group,
-        named=bool(identity.name_to_use),
-    )  # fmt: skip
-    entries = list(timeline) or [TimelineEntry(case.opened_on.isoformat(), "opened")]
+    lines = list(timeline) or [TimelineEntry(row.opened_on.isoformat(), "opened")]
+    for _ in range(TRIES):
+        try:
+            return _open_once(actor, row, header, told, safe_contact or SafeContact(), lines)
+        except AliasesMoved:
+            continue
+    raise AliasTaken(header.alias)
+
+
+def _open_once(
+    actor: Actor, case: Case, header: Header, identity: Identity, safe_contact: SafeContact,
+    entries: list[TimelineEntry],
+) -> Case:  # fmt: skip
     known = aliases_in_use(actor)
-    if alias in known.values():
-        raise AliasTaken(alias)
-    detail = {"stage": str(stage), "kind": kind_of_trafficking}
+    if header.alias in known.values():
+        raise AliasTaken(header.alias)
+    detail = {"stage": str(case.stage), "kind": header.kind_of_trafficking}
     with gate.deed(actor, "case.opened", subject_of(case), detail=detail) as act:
-        Team.objects.select_for_update().get(pk=team.pk)
+        Team.objects.select_for_update().get(pk=case.team_id)
         if open_cases_held(actor).exclude(pk__in=known).exists():
             raise AliasesMoved
         case.save(force_insert=True)
-        create_compartments(actor.keyring, subject=case.pk, kind=KIND, holders=_holders(team))
-        _fill(act, actor, case, header, identity, safe_contact or SafeContact(), entries)
+        create_compartments(actor.keyring, subject=case.pk, kind=KIND, holders=_holders(case.team))
+        _fill(act, actor, case, header, identity, safe_contact, entries)
     return case
 
 
