@@ -8,6 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from waystation.commands import django_ready
+from waystation.commands.start import make_home
+from waystation.web import options
+
 
 def register(subparsers: Any) -> None:
     """Add `import directory` and `export directory` to the command line."""
@@ -15,8 +19,12 @@ def register(subparsers: Any) -> None:
     what = bring.add_subparsers(dest="what", required=True, metavar="WHAT")
     directory = what.add_parser("directory", help="an HSDS package (1.x to 3.x), folder or zip")
     directory.add_argument("path", type=Path, metavar="PATH")
-    directory.add_argument("--ledger", type=Path, metavar="FILE", help="write what became of each input row (.csv or .jsonl)")
-    directory.add_argument("--source", default="", metavar="NAME", help="name of the source; default: name of the package")
+    directory.add_argument(
+        "--ledger", type=Path, metavar="FILE", help="write what became of each input row (.csv or .jsonl)"
+    )
+    directory.add_argument(
+        "--source", default="", metavar="NAME", help="name of the source; default: name of the package"
+    )
     directory.add_argument("--json", action="store_true", help="print the summary as JSON")
     directory.set_defaults(run=run, verb="import")
 
@@ -32,10 +40,22 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when done, 2 with one sentence on stderr when the input is bad."""
-    import django
-
-    django.setup()
+    make_home(options.home_from())
+    django_ready()
+    _bring_tables_up_to_date()
     return _import(args) if args.verb == "import" else _export(args)
+
+
+def _bring_tables_up_to_date() -> None:
+    """A new data folder has no tables yet, and one of an older version may lack some."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        _tell("making the tables ready")
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def _tell(text: str) -> None:

@@ -106,28 +106,13 @@ def document(service: Service, around: Around) -> tuple[Document, list[OpenInter
     towns = [] if hidden else list(dict.fromkeys(around.towns.get(key, [])))
     spoken = around.languages.get(key, {})
     week = intervals(around.schedules.get(key, []))
-    labels = label_words(around.labels.get(key, []))
     found = Document(
         id=_rank(service, capacity, bool(week)),
         service_id=key,
         names=fold(f"{service.name} {service.alternate_name}"),
         owner=fold(_owner(service)),
-        labels=fold(labels),
-        body=fold(
-            "\n".join(
-                filter(
-                    None,
-                    [
-                        service.description,
-                        service.eligibility_description,
-                        service.application_process,
-                        " ".join(towns),
-                        " ".join(filter(None, spoken.values())),
-                        site.area_name if site else "",
-                    ],
-                )
-            )
-        ),
+        labels=fold(label_words(around.labels.get(key, []))),
+        body=fold(_text(service, towns, spoken, site)),
         marks=" ".join(_marks(spoken, points, site)),
         minimum_age=service.minimum_age,
         maximum_age=service.maximum_age,
@@ -147,6 +132,11 @@ def document(service: Service, around: Around) -> tuple[Document, list[OpenInter
         for i in week
     ]
     return found, open_intervals
+
+
+def _text(service: Service, towns: list[str], spoken: dict[str, str], site: SafeSite | None) -> str:
+    said = [service.description, service.eligibility_description, service.application_process]
+    return "\n".join(filter(None, [*said, *towns, *spoken.values(), site.area_name if site else ""]))
 
 
 def _owner(service: Service) -> str:
