@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 
 import waystation
 from tests import cast as people
+from tests.canary.known import CLEAR_ARGUMENTS
 from tests.canary.minting import Mint
 from tests.care import walk
 from waystation.care.cases.actions import note_on_timeline
@@ -120,6 +121,8 @@ class World:
             wanted = next(one for one in typing.get_args(wanted) if one is not type(None))
         if name == "values":
             return self._values(place, fits)
+        if f"{place} {name}" in CLEAR_ARGUMENTS:
+            return CLEAR_ARGUMENTS[f"{place} {name}"][0]
         if wanted is str or name in FITTING:
             return FITTING[name] if fits and name in FITTING else self.mint.text(f"{place} {name}")
         if dataclasses.is_dataclass(wanted):

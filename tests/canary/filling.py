@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from tests.canary import known
 from tests.canary.minting import Mint
 from tests.canary.pages import CHOICE_KINDS, TEXT_KINDS, Control, Form
 
@@ -24,7 +25,8 @@ AGAIN = {"again": "new"}
 
 
 def planted(form: Form, mint: Mint, place: str, oversize: bool = False) -> list[tuple[str, str]]:
-    """Every control of the form carries a canary, also choices, numbers, days and hidden ones: all of it is refused."""
+    """Every control of the form carries a canary, also choices, numbers, days and hidden ones, and so does every field
+    that other forms of ours know: all of it is refused."""
     pairs = []
     for control in form.controls.values():
         where = f"{place} {control.name} (refused)"
@@ -34,7 +36,12 @@ def planted(form: Form, mint: Mint, place: str, oversize: bool = False) -> list[
             pairs.append((control.name, mint.oversize(where, BEYOND)))
         else:
             pairs.append((control.name, mint.text(where)))
-    return pairs
+    pairs += [
+        (name, mint.text(f"{place} button {name} (refused)")) for name in sorted({one for one, _ in form.buttons})
+    ]
+    others = sorted(known.field_names() - {name for name, _value in pairs})
+    stray = mint.text(f"{place} (fields of other forms)")
+    return [*pairs, *((name, stray) for name in others)]
 
 
 def answered(form: Form, mint: Mint, place: str, secrets: dict[str, str], turn: int = 0) -> list[tuple[str, str]]:

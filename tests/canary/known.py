@@ -7,6 +7,7 @@ import json
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -21,15 +22,19 @@ CODE = re.compile(r"[a-z0-9_.:-]{0,64}")
 """What a clear text column of a sealed wing may hold: a word of a closed list, a date, a name out of our code."""
 NEVER_TYPED = (forms.BooleanField, forms.FileField)
 
-UNREACHED_FORMS: dict[str, str] = {}
-"""Text fields of forms that no page of the walk sends: "module.Class.field" to the reason. Empty is best."""
-CLEAR_ARGUMENTS = {
-    "waystation.care.intake.actions.drafts.save_draft form": "names the form's class; only our constants are passed",
-    "waystation.care.intake.actions.drafts.load_draft form": "names the form's class",
-    "waystation.care.intake.actions.drafts.drop_draft form": "names the form's class",
-    "waystation.care.intake.actions.drafts.open_drafts form": "names the form's class",
+UNREACHED_FORMS = {"waystation.ui.guide.Example": "the style guide's example, which goes nowhere"}
+"""Forms that no page sends, with the reason."""
+UNREACHED_ADDRESSES = {
+    "ui:keep": "takes a POST without a body, answers nothing",
+    "ui:robots": "one fixed text",
+    "signin:keep": "shown once, after codes were made",
 }
-"""Arguments of actions that are written in our code, never by a person."""
+"""Addresses where nothing can be typed."""
+CLEAR_ARGUMENTS = {
+    f"waystation.care.intake.actions.drafts.{name} form": ("contact", "names the form's class; one of our constants")
+    for name in ("save_draft", "load_draft", "drop_draft", "open_drafts")
+}
+"""Arguments of actions that are written in our code, never by a person: what is passed, and why it may lie clear."""
 WITHOUT_TEXT = {
     "keyring.RecoveryShare.body": "a key sealed to two custodians; made when a second custodian joins",
     "keyring.RecoveryRequest.inner": "the same, between the two custodians' acts",
@@ -49,10 +54,16 @@ def form_fields() -> set[str]:
     return {
         f"{kind.__module__}.{kind.__qualname__}.{name}"
         for kind in _subclasses(forms.BaseForm)
-        if kind.__module__.startswith("waystation.")
+        if kind.__module__.startswith("waystation.") and f"{kind.__module__}.{kind.__qualname__}" not in UNREACHED_FORMS
         for name, field in getattr(kind, "base_fields", {}).items()
         if not isinstance(field, NEVER_TYPED)
     }
+
+
+@cache
+def field_names() -> set[str]:
+    """The names of all those fields."""
+    return {name.rsplit(".", 1)[-1] for name in form_fields()}
 
 
 def _subclasses(kind: type) -> Iterator[type]:

@@ -2,72 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
-
+from tests.canary.addresses import name_of, siblings
 from tests.canary.browsing import Browser
 from tests.canary.filling import answered, planted
 from tests.canary.pages import Form, Page
 
 LAST = ("withdraw", "decline", "drop", "remove", "end", "hide", "language", "lock", "sign_out", "exit", "begin")
 """Acts that close a way are done after the others, in this order; words of an address name or of a button."""
-ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 INSTANCES = 2
 """Pages of one address pattern that one member reads."""
 SHARED = ("signin:", "ui:", "directory:", "web:")
 """Forms that look the same for everybody: INSTANCES members send them."""
 TURNS = 4
 """Ways a form is answered until one is accepted."""
-
-
-def plain_addresses() -> list[str]:
-    """Every address of the URLconf that takes no argument."""
-    return [pattern for pattern in patterns() if not arguments(pattern)]
-
-
-def _addresses(found: list[URLPattern | URLResolver], before: str) -> Iterator[str]:
-    for pattern in found:
-        said = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from _addresses(pattern.url_patterns, said)
-        else:
-            yield said
-
-
-def siblings(address: str) -> list[str]:
-    """Addresses of the URLconf that can be written with the arguments of this one."""
-    try:
-        known = resolve(urlsplit(address).path).kwargs
-    except Resolver404:
-        return []
-    return [_written(pattern, known) for pattern in patterns() if (names := arguments(pattern)) and names <= set(known)]
-
-
-def patterns() -> list[str]:
-    """Every address of the URLconf, its arguments in angle brackets."""
-    return sorted(_addresses(get_resolver().url_patterns, "/"))
-
-
-def arguments(pattern: str) -> set[str]:
-    return set(ARGUMENT.findall(pattern))
-
-
-def _written(pattern: str, known: dict[str, object]) -> str:
-    return ARGUMENT.sub(lambda match: str(known[match.group(1)]), pattern)
-
-
-def name_of(address: str) -> str:
-    """The name of the address, "?" for one that nobody serves."""
-    try:
-        match = resolve(urlsplit(address).path)
-    except Resolver404:
-        return "?"
-    return match.view_name or match.route
 
 
 @dataclass
@@ -153,7 +104,7 @@ class Walker:
         """Send a form refused, then accepted, by each of its buttons; returns the address or the page it led to."""
         place, mint = f"{self.browser.who}: {label}", self.browser.mint
         target = urlsplit(form.action).path
-        if any(name != "csrfmiddlewaretoken" for name in form.names):
+        if form.buttons or any(name != "csrfmiddlewaretoken" for name in form.names):
             self.browser.post(target, planted(form, mint, place, oversize=len(self.done) % 3 == 0), page.address)
         if form.draft:
             self.browser.post(form.draft, answered(form, mint, f"{place} draft", {}), page.address)

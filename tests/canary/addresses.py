@@ -1,0 +1,52 @@
+"""The URLconf as the walk sees it: every address by its name, and what can be asked for once an id is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@cache
+def routes() -> dict[str, str]:
+    """{name: pattern} of every address, arguments in angle brackets."""
+    return {name: pattern for pattern, name in sorted(_walk(get_resolver().url_patterns, "/", ""))}
+
+
+def _walk(found: list[URLPattern | URLResolver], before: str, space: str) -> Iterator[tuple[str, str]]:
+    for one in found:
+        said = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from _walk(one.url_patterns, said, inner)
+        else:
+            yield said, f"{space}{one.name or said}"
+
+
+def plain() -> list[str]:
+    """Every address that takes no argument."""
+    return sorted(pattern for pattern in routes().values() if not ARGUMENT.search(pattern))
+
+
+def siblings(address: str) -> list[str]:
+    """Addresses that can be written with the arguments of this one."""
+    try:
+        known = resolve(urlsplit(address).path).kwargs
+    except Resolver404:
+        return []
+    fitting = [pattern for pattern in routes().values() if set(ARGUMENT.findall(pattern)) <= set(known)]
+    return [ARGUMENT.sub(lambda match: str(known[match.group(1)]), pattern) for pattern in fitting]
+
+
+def name_of(address: str) -> str:
+    """The name of the address, "?" for one that nobody serves."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return "?"
+    return match.view_name or match.route
