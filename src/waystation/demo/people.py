@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from waystation.demo.history import fiscal_year_start
 from waystation.demo.reading import ident, toml
 from waystation.foundation.agencies.models import Agency, Member, Team
 from waystation.foundation.gate import Actor
@@ -30,16 +32,16 @@ class Staff:
         return Actor(keyring.member, keyring, path="demo")
 
 
-def seed_people() -> Staff:
+def seed_people(today: dt.date) -> Staff:
     """Five agencies that trust each other, and everyone who works there."""
-    administrators = [_agency(entry) for entry in toml("agencies")["agency"]]
+    administrators = [_agency(entry, today) for entry in toml("agencies")["agency"]]
     for keyring in administrators:
         for partner in Agency.objects.exclude(pk=keyring.member.agency_id):
             trust_partner(keyring, partner)
     return Staff()
 
 
-def _agency(entry: dict[str, Any]) -> Keyring:
+def _agency(entry: dict[str, Any], today: dt.date) -> Keyring:
     county = toml("county")
     people = entry["member"]
     first, *others = people
@@ -47,6 +49,7 @@ def _agency(entry: dict[str, Any]) -> Keyring:
     founded = create_agency(
         name=entry["name"], slug=slug, kind=entry["kind"], county=county["name"], state=county["state"],
         person_word=entry["person_word"], is_host=entry.get("host", False), passphrase=PASSPHRASE,
+        fiscal_month=fiscal_year_start(today).month,
         sign_in_name=first["sign_in"], display_name=first["name"],
         pk=ident("agency", slug), administrator_pk=ident("member", first["sign_in"]),
     )  # fmt: skip

@@ -24,7 +24,7 @@ def seed(say: Callable[[str], None]) -> None:
     began = time.monotonic()
     today = clock.today()
     clock.set_offset(-DAY)
-    staff = seed_people()
+    staff = seed_people(today)
     give_codes()
     say(f"people at {time.monotonic() - began:.1f} s")
     counted = seed_cases(staff, today)

@@ -35,6 +35,7 @@ class Agency(models.Model):
     county = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=2, blank=True)
     person_word = models.CharField(max_length=16, choices=PersonWord.choices, default=PersonWord.CLIENT)
+    fiscal_month = models.PositiveSmallIntegerField(default=10)
     root_public = models.BinaryField(max_length=32, default=b"")
     is_host = models.BooleanField(default=False)
     created_on = models.DateField()

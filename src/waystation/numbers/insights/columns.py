@@ -113,6 +113,6 @@ def from_bytes(data: bytes) -> Columns:
     return Columns(ids, values, words)
 
 
-def fiscal_year_start(on: dt.date) -> dt.date:
-    """The 1 October on or before a day: the federal fiscal year (31 USC 1102)."""
-    return dt.date(on.year if on.month >= 10 else on.year - 1, 10, 1)
+def fiscal_year_start(on: dt.date, month: int = 10) -> dt.date:
+    """The first of a month on or before a day; without a month the federal fiscal year (31 USC 1102)."""
+    return dt.date(on.year if on.month >= month else on.year - 1, month, 1)

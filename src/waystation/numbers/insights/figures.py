@@ -36,10 +36,12 @@ class Figures:
         return None in rest or any(value is None for _, value in self.by_kind)
 
 
-def compute(contacts: Columns, situations: Columns, clients: Columns, batch_on: dt.date) -> Figures:
-    """Count as of the end of the day before `batch_on`."""
+def compute(
+    contacts: Columns, situations: Columns, clients: Columns, batch_on: dt.date, fiscal_month: int = 10
+) -> Figures:
+    """Count as of the end of the day before `batch_on`; the agency's fiscal year begins in `fiscal_month`."""
     as_of = batch_on - dt.timedelta(days=1)
-    year_from = fiscal_year_start(as_of)
+    year_from = fiscal_year_start(as_of, fiscal_month)
     kinds = [code.code for code in codes.get("kind_of_trafficking")]
     this_year = clients.days("opened_on") >= np.datetime64(year_from, "D")
     found = clients.only(this_year).texts("kind")

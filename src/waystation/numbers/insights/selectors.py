@@ -32,5 +32,5 @@ def data_page(actor: Actor) -> DataPage:
     batch = latest_batch(actor)
     if batch is None:
         return DataPage(None, None)
-    parts = {kind: compact(actor, kind=kind, batch=batch) for kind in ("contact", "situation", "client")}
-    return DataPage(batch, compute(parts["contact"], parts["situation"], parts["client"], batch.on))
+    parts = {f"{kind}s": compact(actor, kind=kind, batch=batch) for kind in ("contact", "situation", "client")}
+    return DataPage(batch, compute(**parts, batch_on=batch.on, fiscal_month=actor.agency.fiscal_month))

@@ -43,11 +43,13 @@ def create_agency(
     person_word: str = "client",
     language: str = "en",
     is_host: bool = False,
+    fiscal_month: int = 10,
     pk: UUID | None = None,
     administrator_pk: UUID | None = None,
 ) -> Founded:
     """Make an agency with its first administrator. `agency_code` opens everything if all members are lost.
 
+    `fiscal_month`: the month (1 to 12) on whose first day the agency's fiscal year begins; the federal one by default.
     Raises WeakPassphrase, IntegrityError when a slug or sign-in name is taken.
     """
     check_passphrase(passphrase)
@@ -55,7 +57,7 @@ def create_agency(
     with store.writing():
         agency = Agency(
             name=name, slug=slug, kind=kind, county=county, state=state, person_word=person_word, is_host=is_host,
-            root_public=root_public(seed), created_on=clock.today(),
+            fiscal_month=fiscal_month, root_public=root_public(seed), created_on=clock.today(),
         )  # fmt: skip
         if pk is not None:
             agency.pk = pk
