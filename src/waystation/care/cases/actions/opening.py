@@ -23,7 +23,6 @@ from waystation.foundation.gate.deciding import require
 from waystation.foundation.keyring.actions.compartments import create_compartments
 from waystation.foundation.keyring.actions.statistics import put_statistics
 
-
 TRIES = 5
 
 
