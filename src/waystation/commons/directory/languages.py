@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 
@@ -50,5 +50,6 @@ def choices(language: str = "en") -> list[tuple[str, str]]:
     return sorted(((code, e.get(language, e["en"])) for code, e in data.items()), key=lambda pair: fold(pair[1]))
 
 
+@lru_cache(maxsize=1024)
 def name_of(code: str, language: str = "en") -> str:
     return dict(choices(language)).get(code_of(code) or code, code)

@@ -21,6 +21,7 @@ from ..search.indexing import rebuild
 from .recording import recorded
 
 BATCH = 1000
+SAYS_NOTHING = {"csv", "data", "export", "examples", "hsds", "package", "directory"}
 
 
 @dataclass
@@ -50,7 +51,7 @@ def import_package(
     A second import of the same source updates its records and makes services that have left it inactive.
     """
     began = time.monotonic()
-    name = source or re.sub(r"[^a-z0-9_.-]+", "-", path.resolve().name.removesuffix(".zip").lower())[:80]
+    name = source or _name_of(path)
     with _no_collector():
         parsed = parse(path, name, tell)
         with recorded(actor, "directory.imported", detail={"source": name, "rows": len(parsed.ledger.rows)}):
@@ -70,6 +71,15 @@ def import_package(
         columns_not_used=parsed.not_used,
         ledger=ledger,
     )
+
+
+def _name_of(path: Path) -> str:
+    """A source's name from its folder or zip; folders with a name that says nothing take their parent's along."""
+    whole = path.resolve()
+    name = whole.name.removesuffix(".zip")
+    if name.lower() in SAYS_NOTHING:
+        name = f"{_name_of(whole.parent)}-{name}" if whole.parent.name else name
+    return re.sub(r"[^a-z0-9_.-]+", "-", name.lower())[:80]
 
 
 @contextmanager

@@ -26,7 +26,7 @@ MAX_LIMIT = 100
 SOME_WORDS = -1000.0
 Row = tuple[int, float]
 FACTS = tuple(f.name for f in dataclasses.fields(Facts))
-POINTS = "SELECT id, is_confidential, points FROM directory_document WHERE id IN"
+WHEREABOUTS = "SELECT id, is_confidential, points, languages FROM directory_document WHERE id IN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _rank(
         plainly = Fit((), (), ())
         return [Ranked(key, plainly, score, None, False) for key, score in pool], {}, len(rows)
     keys = [key for key, _ in pool]
-    facts = _facts(keys) if is_limited(query) or query.language else _points(keys)
+    facts = _facts(keys) if is_limited(query) else _whereabouts(keys)
     open_ids = _open(asked) if query.open_now else frozenset()
     found: list[Ranked] = []
     against: Counter[str] = Counter()
@@ -92,16 +92,16 @@ def _rank(
     return found, dict(against), len(found)
 
 
-def _points(keys: list[int]) -> dict[int, Facts]:
-    """Only where the services are; read raw, because thousands of rows may be near."""
+def _whereabouts(keys: list[int]) -> dict[int, Facts]:
+    """Only where the services are and what is spoken; read raw, because thousands of rows may be near."""
     found: dict[int, Facts] = {}
     for start in range(0, len(keys), 900):
         part = keys[start : start + 900]
         with connection.cursor() as cursor:
-            cursor.execute(f"{POINTS} ({', '.join(['%s'] * len(part))})", part)
-            for key, confidential, points in cursor.fetchall():
+            cursor.execute(f"{WHEREABOUTS} ({', '.join(['%s'] * len(part))})", part)
+            for key, confidential, points, languages in cursor.fetchall():
                 told = json.loads(points) if isinstance(points, str) else points
-                found[key] = Facts(None, None, "", "", "", None, None, None, False, bool(confidential), told)
+                found[key] = Facts(None, None, "", "", languages, None, None, None, False, bool(confidential), told)
     return found
 
 

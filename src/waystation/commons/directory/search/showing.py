@@ -18,6 +18,7 @@ from .fitting import Facts, Fit, free_places, is_unverified
 from .places import Point
 from .query import Alternative, Hit, Plan, Query, Reason, Room, Term, Why
 
+KINDS = frozenset(Why)
 FACTS = tuple(f.name for f in dataclasses.fields(Facts))
 ENDINGS = re.compile(r"(?:ations?|ments?|ings?|ions?|ies|ers?|es|ed|ly|al|s|y|e)$")
 
@@ -104,20 +105,24 @@ def _stem(word: str) -> str:
 
 
 def _fit_reasons(document: Document, fitting: Fit, query: Query, at: dt.datetime) -> list[Reason]:
-    texts = {
-        Why.AGE: _ages(document),
-        Why.GENDER: document.gender_policy,
-        Why.POPULATION: query.population,
-        Why.LANGUAGE: name_of(code_of(query.language)) if query.language else "",
-        Why.OPEN: timezone.localtime(at).strftime("%H:%M"),
-        Why.ROOM: "",
-    }
-    known = [Reason(kind, texts.get(Why(kind), "")) for kind in fitting.known if kind in Why.__members__.values()]
-    return known + [
-        Reason(kind, texts.get(Why(kind), ""), known=False)
-        for kind in fitting.unknown
-        if kind in Why.__members__.values()
-    ]
+    known = [Reason(kind, _said(kind, document, query, at)) for kind in fitting.known if kind in KINDS]
+    unknown = [Reason(kind, _said(kind, document, query, at), known=False) for kind in fitting.unknown if kind in KINDS]
+    return known + unknown
+
+
+def _said(kind: str, document: Document, query: Query, at: dt.datetime) -> str:
+    match kind:
+        case Why.AGE:
+            return _ages(document)
+        case Why.GENDER:
+            return str(document.gender_policy)
+        case Why.POPULATION:
+            return query.population
+        case Why.LANGUAGE:
+            return name_of(code_of(query.language))
+        case Why.OPEN:
+            return timezone.localtime(at).strftime("%H:%M")
+    return ""
 
 
 def _ages(document: Document) -> str:
