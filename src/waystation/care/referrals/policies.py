@@ -10,9 +10,9 @@ def can_send(role: str, is_assigned: bool) -> bool:
     return role in RECORDERS and is_assigned
 
 
-def can_follow(in_team: bool, serves_people: bool) -> bool:
-    """Read where a referral stands: the case's team."""
-    return in_team and serves_people
+def can_follow(role: str, is_assigned: bool, in_team: bool) -> bool:
+    """Read where a referral stands: the worker of the case, and supervisors of its team."""
+    return can_send(role, is_assigned) or (role == "supervisor" and in_team)
 
 
 def can_receive(role: str, is_recipient: bool, in_intake: bool) -> bool:

@@ -6,7 +6,6 @@ import datetime as dt
 
 from waystation.care.cases.policies import Standing
 from waystation.care.cases.rules import standing
-from waystation.care.consent.rules import serves_people
 from waystation.care.referrals import policies
 from waystation.care.referrals.models import KIND, THREAD, Referral
 from waystation.foundation.agencies.models import Team
@@ -28,14 +27,15 @@ def is_at_desk(actor: Actor, row: Referral) -> bool:
 def rule_referral(
     actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, path: str, now: dt.datetime
 ) -> Ruling:
-    """The sender's team follows, its worker sends; once sent, the recipient's desk reads the thread and answers."""
+    """The sender's worker and supervisor follow, the worker sends; the recipient's desk reads and answers."""
     row = subject.row if isinstance(subject.row, Referral) else _find(subject)
     if row is None:
         return Ruling(False, "referrals.none")
     if row.status != Referral.Status.DRAFT and row.mode != Referral.Mode.THREE_WAY and is_at_desk(actor, row):
         return _at_desk(row, fields, purpose)
     place = standing(actor, row.case)
-    if place is Standing.NONE or not policies.can_follow(actor.keyring.holds(row.case.team_id), serves_people(actor)):
+    in_team = place is not Standing.NONE and actor.keyring.holds(row.case.team_id)
+    if not policies.can_follow(actor.role, place is Standing.ASSIGNED, in_team):
         return Ruling(False, "referrals.not_yours")
     if purpose in (SEE, "work", "list"):
         return Ruling(True, "referrals.team_follows")

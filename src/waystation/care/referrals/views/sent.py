@@ -19,11 +19,13 @@ from waystation.care.consent.actions import NotLive
 from waystation.care.referrals import actions, selectors
 from waystation.care.referrals.forms import AnswerForm, ChooseForm, OpaqueForm, SendForm, VersionForm
 from waystation.care.referrals.machine import NotAllowed
-from waystation.care.referrals.models import Referral
+from waystation.care.referrals.models import THREAD, Referral
+from waystation.care.referrals.rules import subject_of
 from waystation.care.referrals.views.drafting import draft_context
 from waystation.care.referrals.words import REFUSALS
 from waystation.care.requests import actor_of
 from waystation.commons.directory.models import Service
+from waystation.foundation.gate.deciding import require
 
 
 @require_safe
@@ -153,8 +155,11 @@ def referral_drop(request: HttpRequest, case_id: UUID, referral_id: UUID) -> Htt
 
 
 def _item(request: HttpRequest, case_id: UUID, referral_id: UUID) -> selectors.Sent:
+    """The referral of a form; whoever does not send for this case is refused before anything else is looked at."""
     actor = actor_of(request)
-    return selectors.sent_referral(actor, referral_id, consent.case_of_team(actor, case_id))
+    item = selectors.sent_referral(actor, referral_id, consent.case_of_team(actor, case_id))
+    require(actor, subject_of(item.row), {THREAD}, "send")
+    return item
 
 
 def _refused(request: HttpRequest, item: selectors.Sent, code: str) -> HttpResponse:
