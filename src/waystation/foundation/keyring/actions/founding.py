@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from waystation.core.vault.bundle import Bundle, new_recovery_code, recovery_key
 from waystation.core.vault.certificate import fingerprint, root_public
@@ -57,10 +57,8 @@ def create_agency(
     with store.writing():
         agency = Agency(
             name=name, slug=slug, kind=kind, county=county, state=state, person_word=person_word, is_host=is_host,
-            fiscal_month=fiscal_month, root_public=root_public(seed), created_on=clock.today(),
+            fiscal_month=fiscal_month, root_public=root_public(seed), created_on=clock.today(), pk=pk or uuid4(),
         )  # fmt: skip
-        if pk is not None:
-            agency.pk = pk
         agency.save(force_insert=True)
         member = new_member(agency, sign_in_name, display_name, "administrator", language, administrator_pk)
         bundle = Bundle.generate(fingerprint(root_public(seed)))
