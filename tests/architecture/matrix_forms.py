@@ -1,0 +1,120 @@
+"""The smallest valid form for each POST, so that whoever is permitted really passes.
+
+A form is a function of the world, the role that sends it and the identifiers of the object.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from tests.architecture.matrix_world import FIELDS_WITHOUT_CONTACT, HOMES, PEOPLE, WORKERS, Ids, World
+from tests.cast import PASSPHRASE
+from waystation.care.referrals.models import Referral
+from waystation.foundation import clock
+
+Form = Callable[[World, str, Ids], dict[str, Any]]
+NEW = "a different path along water"
+
+
+def _nothing(world: World, role: str, ids: Ids) -> dict[str, Any]:
+    return {}
+
+
+def _fixed(**fields: Any) -> Form:
+    return lambda world, role, ids: dict(fields)
+
+
+def _case(world: World, role: str, ids: Ids) -> dict[str, Any]:
+    worker = PEOPLE[role] if role in {"case_manager", "attorney", "clinician"} else "ben"
+    return {
+        "alias": "MATRIX-77", "kind_of_trafficking": "labor", "stage": "intake", "how": "not_asked",
+        "assignee": str(world.member(worker).pk),
+    }  # fmt: skip
+
+
+def _hand_over(world: World, role: str, ids: Ids) -> dict[str, Any]:
+    home = HOMES.get(role, "casework")
+    team = world.team({"casework": "case"}.get(home, home))
+    return {"to": f"{team.pk}:{world.member(WORKERS[home][1]).pk}"}
+
+
+def _release(world: World, role: str, ids: Ids) -> dict[str, Any]:
+    worker = PEOPLE[role] if role in HOMES else "ben"
+    today = clock.today()
+    return {
+        "recipient": str(world.agency("juniper").pk), "purpose": "shelter", "starts_on": today.isoformat(),
+        "fields_to_share": list(FIELDS_WITHOUT_CONTACT), "expires_on": (today + dt.timedelta(days=30)).isoformat(),
+        "age": "adult", "signed_by": ["survivor"], "court_guardian": "no", "form": "paper", "language": "eng",
+        "interpreter": "none", "explained_by": str(world.member(worker).pk), "consequences_explained": "on",
+    }  # fmt: skip
+
+
+def _choose(world: World, role: str, ids: Ids) -> dict[str, Any]:
+    assert world.service is not None
+    return {"service_id": str(world.service.pk), "need": str(ids["need_id"])}
+
+
+def _version(ids: Ids) -> int:
+    row = Referral.objects.filter(pk=ids["referral_id"]).first()
+    return row.version if row else 1
+
+
+def _send(world: World, role: str, ids: Ids) -> dict[str, Any]:
+    fields = list(FIELDS_WITHOUT_CONTACT)
+    return {"release": str(ids["release_id"]), "fields_to_share": fields, "version": _version(ids)}
+
+
+def _versioned(**fields: Any) -> Form:
+    return lambda world, role, ids: {**fields, "version": _version(ids)}
+
+
+def _recover(world: World, role: str, ids: Ids) -> dict[str, Any]:
+    return {"name": "nia", "code": world.code("nia"), "new": NEW, "again": NEW}
+
+
+FORMS: dict[str, Form] = {
+    "signin:sign_in": _fixed(name="nia", passphrase=PASSPHRASE),
+    "signin:code": _fixed(code="123456"),
+    "signin:set_up": _fixed(code="123456"),
+    "signin:recover": _recover,
+    "signin:unlock": _fixed(passphrase=PASSPHRASE),
+    "signin:renew_codes": _fixed(passphrase=PASSPHRASE),
+    "signin:change_passphrase": _fixed(passphrase=PASSPHRASE, new=NEW, again=NEW),
+    "signin:passkey": _fixed(name="Key", credential="{}"),
+    "signin:colleagues": _fixed(passphrase=PASSPHRASE),
+    "signin:help_colleague": _fixed(passphrase=PASSPHRASE),
+    "ui:language": _fixed(language="es", next="/"),
+    "directory:search": _fixed(words="emergency bed"),
+    "intake:contact_form": _fixed(lane="help", channel="phone"),
+    "intake:contact_draft": _fixed(note="kept"),
+    "intake:out_of_scope": _fixed(number="national"),
+    "intake:contact_edit": _fixed(lane="help", channel="phone", danger="unknown"),
+    "intake:contact_end": _fixed(disposition="information_given"),
+    "intake:contact_hand_over": _hand_over,
+    "intake:situation_detail": _fixed(kind="labor", county="Alder County"),
+    "intake:person_form": _fixed(age="17"),
+    "intake:person_draft": _fixed(age="17"),
+    "intake:case_open": _case,
+    "consent:authorization_new": _release,
+    "referrals:choose": _choose,
+    "referrals:referral_send": _send,
+    "referrals:referral_hand_off": _versioned(call_back="Case desk"),
+    "referrals:referral_call": _versioned(),
+    "referrals:referral_outcome": _versioned(event="accept"),
+    "referrals:received_answer": _versioned(event="accept"),
+    "cases:case_search": _fixed(q="heron"),
+    "cases:case_new": _case,
+    "cases:case_name": _fixed(name_to_use="Jo", version="1"),
+    "cases:case_safe_contact": _fixed(how="yes", version="1"),
+    "cases:case_plan": _fixed(code="emergency_shelter"),
+    "cases:need_state": _fixed(state="met"),
+    "cases:step_new": _fixed(what="Call the clinic again"),
+    "cases:case_notes": _fixed(text="We agreed to meet."),
+}
+
+
+def form_for(name: str) -> Form:
+    """The form of a route's POST; one without fields sends none."""
+    return FORMS.get(name, _nothing)
