@@ -47,7 +47,9 @@ def latest_digests_in_hex(objects: Iterable[str], chains: Collection[UUID]) -> d
         head, tail = f"SELECT {name}, MAX(w.version), w.digest", "GROUP BY w.object"
     else:
         head, tail = f"SELECT DISTINCT ON (w.object) {name}, w.version, w.digest", "ORDER BY w.object, w.version DESC"
-    tables = "audit_write w JOIN audit_event e ON e.id = w.event_id"
+    tables = "audit_write w CROSS JOIN audit_event e"  # in this order, which SQLite then keeps
     with connection.cursor() as cursor:
-        cursor.execute(f"{head} FROM {tables} WHERE {condition} AND {believed} {tail}", [ids, names])
+        cursor.execute(
+            f"{head} FROM {tables} WHERE e.id = w.event_id AND {condition} AND {believed} {tail}", [ids, names]
+        )
         return {name: (version, bytes(digest)) for name, version, digest in cursor.fetchall()}

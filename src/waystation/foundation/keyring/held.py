@@ -11,7 +11,7 @@ from django.db import connection
 from waystation.core.vault.commitment import verify_key
 from waystation.core.vault.envelope import digest
 from waystation.core.vault.errors import VaultError
-from waystation.core.vault.keys import open_sealed
+from waystation.core.vault.keys import Wrapper, open_sealed
 from waystation.foundation import store
 from waystation.foundation.audit.selectors import latest_digests
 from waystation.foundation.keyring import labels, trust
@@ -43,24 +43,16 @@ def keys_for(keyring: Keyring, subjects: Iterable[UUID], compartments: Collectio
     """Every key of these compartments the member can open, all generations. One query. Raises Tampered."""
     found: dict[Place, bytes] = {}
     cache = keyring.compartment_keys
-    for _, form, body, holder_kind, holder, holder_gen, key_id, subject, compartment, generation in _grants(
-        keyring, subjects, compartments
-    ):
+    fast: dict[tuple[str, int], Wrapper] = {}
+    for row in _grants(keyring, subjects, compartments):
+        key_id, subject, compartment, generation = row[6:]
         place = (subject, compartment, generation)
         if place in found:
             continue
         key = cache.get(key_id)
         if key is None:
-            label = labels.grant_of(
-                bytes.fromhex(key_id),
-                bytes.fromhex(subject),
-                compartment,
-                generation,
-                bytes.fromhex(holder),
-                holder_gen,
-            )
             try:
-                key = cache[key_id] = _open(keyring, form, holder_kind, holder, holder_gen, body, label)
+                key = cache[key_id] = _open(keyring, row, fast)
             except NoKey:
                 continue
         found[place] = key
@@ -78,6 +70,7 @@ def newest(keyring: Keyring, subject: UUID, compartment: str) -> Held:
     rows = CompartmentKey.objects.select_for_update().filter(subject=subject, compartment=compartment)
     row = rows.order_by("-generation").first()
     grants = [grant for grant in _grants(keyring, [subject], [compartment]) if row and grant[6] == row.pk.hex]
+    grants.sort(key=lambda grant: grant[1] == _SEALED)
     if row is None or not grants:
         raise NoKey(f"no key for the {compartment} compartment")
     key = keys_for(keyring, [subject], [compartment]).get((subject.hex, compartment, row.generation))
@@ -100,16 +93,18 @@ def _made_here(keyring: Keyring, row: CompartmentKey, holders: frozenset[UUID], 
 
 
 def _grants(keyring: Keyring, subjects: Iterable[UUID], compartments: Collection[str]) -> list[tuple[Any, ...]]:
-    """Grants to this member and teams, the wrapped ones first; ids in hex."""
+    """Grants to this member and teams, ids in hex.
+
+    CROSS JOIN is what keeps SQLite from walking through every grant of a team.
+    """
     condition, ids = store.among("k.subject", (item.hex for item in subjects))
     mine, holders = store.among("g.holder", [keyring.member.pk.hex, *(team.hex for team in keyring.team_ids)])
     names = ", ".join(["%s"] * len(compartments))
     text = f"""
         SELECT g.id, g.form, g.body, g.holder_kind, {store.in_hex("g.holder")}, g.holder_generation,
                {store.in_hex("k.id")}, {store.in_hex("k.subject")}, k.compartment, k.generation
-        FROM keyring_compartmentkey k JOIN keyring_grant g ON g.key_id = k.id
-        WHERE {condition} AND k.compartment IN ({names}) AND {mine} AND g.holder_kind <> %s
-        ORDER BY g.form DESC
+        FROM keyring_compartmentkey k CROSS JOIN keyring_grant g
+        WHERE g.key_id = k.id AND {condition} AND k.compartment IN ({names}) AND {mine} AND g.holder_kind <> %s
     """  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(text, [ids, *compartments, holders, HolderKind.RECOVERY.value])
@@ -129,16 +124,26 @@ def _is_signed(keyring: Keyring, row: CompartmentKey, key: bytes) -> bool:
     return False
 
 
-def _open(
-    keyring: Keyring, form: str, holder_kind: str, holder: str, generation: int, body: bytes, label: bytes
-) -> bytes:
-    if holder_kind == _MEMBER:
-        try:
-            return open_sealed(keyring.bundle.exchange, body, label)
-        except VaultError:
-            raise NoKey("sealed to a key this member no longer has") from None
+def _open(keyring: Keyring, row: tuple[Any, ...], fast: dict[tuple[str, int], Wrapper]) -> bytes:
+    _, form, body, holder_kind, holder, holder_gen, key_id, subject, compartment, generation = row
+    from_hex = bytes.fromhex
+    where = from_hex(key_id), from_hex(subject), compartment, generation, from_hex(holder), holder_gen
+    label = labels.grant_of(*where)
     try:
-        secret = keyring.team(UUID(holder), generation)
+        wrapper = fast.get((holder, holder_gen))
+        if form != _SEALED and wrapper is not None:
+            return wrapper.unwrap(body, label)
+        if holder_kind == _MEMBER:
+            return _open_own(keyring, body, label)
+        secret = keyring.team(UUID(holder), holder_gen)
+        fast[(holder, holder_gen)] = secret.wrapper
         return open_sealed(secret.exchange, body, label) if form == _SEALED else secret.wrapper.unwrap(body, label)
     except VaultError:
         raise Tampered("the key of a compartment does not open") from None
+
+
+def _open_own(keyring: Keyring, body: bytes, label: bytes) -> bytes:
+    try:
+        return open_sealed(keyring.bundle.exchange, body, label)
+    except VaultError:
+        raise NoKey("sealed to a key this member no longer has") from None

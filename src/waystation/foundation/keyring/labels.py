@@ -11,6 +11,8 @@ from uuid import UUID
 
 from waystation.core.vault.envelope import Context
 
+CAPSULES = "keyring_capsule"
+
 
 def root(agency: UUID, holder: UUID) -> bytes:
     return b"root/1" + agency.bytes + holder.bytes
@@ -77,7 +79,7 @@ def capsule(
     agency: UUID, subject: UUID, kind: str, compartment: str, row: UUID, generation: int, schema: int, version: int
 ) -> Context:
     columns = f"body/{kind}/{subject.hex}"
-    return Context("keyring_capsule", columns, row, agency, compartment, generation, schema, version)
+    return Context(CAPSULES, columns, row, agency, compartment, generation, schema, version)
 
 
 def draft(row: UUID, agency: UUID, form: str, subject: UUID) -> Context:

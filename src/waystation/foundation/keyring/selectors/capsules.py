@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
-from waystation.core.vault.envelope import digest, open_json
+from waystation.core.vault.envelope import Context, digest, open_json
 from waystation.core.vault.errors import VaultError
 from waystation.foundation import store
 from waystation.foundation.audit.selectors import latest_digests, latest_digests_in_hex
@@ -28,8 +27,7 @@ ERASED = bytes(32)
 """The digest journaled when a capsule is destroyed."""
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """A capsule in clear: hold it no longer than the page that shows it."""
 
     id: UUID
@@ -64,8 +62,8 @@ def _open_all(decision: Decision, keyring: Keyring, skip_missing: bool) -> list[
     if len(rows) < len(decision.subjects) * len(wanted):
         _miss_none(decision, wanted, rows, believed)
     held = keys_for(keyring, decision.subjects, list(wanted))
+    agencies = {row[1]: UUID(row[1]) for row in rows.values()}
     found: list[Opened] = []
-    agencies: dict[str, UUID] = {}
     for subject in decision.subjects:
         name = subject.hex
         for compartment, names in wanted.items():
@@ -73,12 +71,12 @@ def _open_all(decision: Decision, keyring: Keyring, skip_missing: bool) -> list[
             if row is None:
                 continue
             key = held.get((name, compartment, row[4]))
-            if key is None:
-                if skip_missing:
-                    continue
+            if key is not None:
+                columns = f"body/{decision.kind}/{name}"
+                data = _open(row, agencies[row[1]], columns, key, known.get(row[0]), names)
+                found.append(Opened(UUID(int=int(row[0], 16)), subject, decision.kind, compartment, row[6], data))
+            elif not skip_missing:
                 raise NoKey(f"no key for the {compartment} compartment")
-            agency = agencies.get(row[1]) or agencies.setdefault(row[1], UUID(row[1]))
-            found.append(_open(row, subject, agency, decision.kind, key, known, names))
     return found
 
 
@@ -113,20 +111,17 @@ def _rows(decision: Decision, compartments: list[str]) -> dict[tuple[str, str], 
 
 
 def _open(
-    row: _Row, subject: UUID, agency: UUID, kind: str, key: bytes,
-    known: Mapping[str, tuple[int, bytes]], names: frozenset[str] | None,
-) -> Opened:  # fmt: skip
+    row: _Row, agency: UUID, columns: str, key: bytes, known: tuple[int, bytes] | None, names: frozenset[str] | None
+) -> dict[str, Any]:
     name, _, _, compartment, generation, schema, version, body = row
-    if known.get(name) != (version, digest(body)):
+    if known != (version, digest(body)):
         raise Tampered("a capsule is not the one the journal remembers")
-    pk = UUID(name)
+    place = Context(labels.CAPSULES, columns, UUID(int=int(name, 16)), agency, compartment, generation, schema, version)
     try:
-        data = open_json(key, body, labels.capsule(agency, subject, kind, compartment, pk, generation, schema, version))
+        data = open_json(key, body, place)
     except VaultError:
         raise Tampered("a capsule does not open") from None
-    if names is not None:
-        data = {field: value for field, value in data.items() if field in names}
-    return Opened(pk, subject, kind, compartment, version, data)
+    return data if names is None else {field: value for field, value in data.items() if field in names}
 
 
 def _miss_none(
