@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
@@ -41,6 +42,24 @@ def siblings(address: str) -> list[str]:
         return []
     fitting = [pattern for pattern in routes().values() if set(ARGUMENT.findall(pattern)) <= set(known)]
     return [ARGUMENT.sub(lambda match: str(known[match.group(1)]), pattern) for pattern in fitting]
+
+
+def written(seen: list[str]) -> list[str]:
+    """One address for every route: with ids out of addresses that were seen, with made ones where none was."""
+    ids: dict[str, object] = {}
+    for address in seen:
+        try:
+            ids |= resolve(urlsplit(address).path).kwargs
+        except Resolver404:
+            continue
+    made = {"uuid": uuid4(), "int": 1}
+
+    def fill(match: re.Match[str]) -> str:
+        kind = match.group().strip("<>").rpartition(":")[0]
+        known = ids.get(match.group(1))
+        return str(known if kind in type(known).__name__.lower() else made.get(kind, "a-word"))
+
+    return [ARGUMENT.sub(fill, pattern) for pattern in routes().values()]
 
 
 def name_of(address: str) -> str:

@@ -24,12 +24,6 @@ NEVER_TYPED = (forms.BooleanField, forms.FileField)
 
 UNREACHED_FORMS = {"waystation.ui.guide.Example": "the style guide's example, which goes nowhere"}
 """Forms that no page sends, with the reason."""
-UNREACHED_ADDRESSES = {
-    "ui:keep": "takes a POST without a body, answers nothing",
-    "ui:robots": "one fixed text",
-    "signin:keep": "shown once, after codes were made",
-}
-"""Addresses where nothing can be typed."""
 CLEAR_ARGUMENTS = {
     f"waystation.care.intake.actions.drafts.{name} form": ("contact", "names the form's class; one of our constants")
     for name in ("save_draft", "load_draft", "drop_draft", "open_drafts")

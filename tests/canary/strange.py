@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.canary import known
 from tests.canary.browsing import Browser
 
 TOO_LARGE = 3_000_000
@@ -33,6 +34,14 @@ def send_all(browser: Browser, addresses: list[str]) -> None:
     name = mint.text(f"{who} field name")
     browser.post("/directory/", [(f"{name}{n}", "x") for n in range(1200)])
     browser.post("/directory/", [("words", mint.oversize(f"{who} body too large", TOO_LARGE))])
+
+
+def send_blindly(browser: Browser, addresses: list[str], token: str) -> None:
+    """To every address, canaries under every name that a form of ours knows: what no page offers is refused as well."""
+    names = sorted(known.field_names())
+    for address in addresses:
+        text = browser.mint.text(f"{browser.who}: blind {address}")
+        browser.post(address, [("csrfmiddlewaretoken", token), *((name, text) for name in names)])
 
 
 def send_files(browser: Browser, addresses: list[str], pairs: list[tuple[str, str]]) -> None:
