@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from waystation.care import sealed
 from waystation.care.cases.statistics import county_of
+from waystation.care.intake.actions.contacts import count
 from waystation.care.intake.models import (
     SITUATION,
     SITUATION_COMPARTMENTS,
@@ -143,6 +144,8 @@ def _change_facts(actor: Actor, situation: Situation, verb: str, change: Any, ve
         persons = kept[-1].person_list()
         sealed.amend(act, actor, subject, "header", lambda data: {**data, "persons_count": len(persons)})
         _count(act, actor, situation, {"persons": len(persons), "minors": sum(p.is_stated_minor for p in persons)})
+        for contact in situation.contacts.all():
+            count(act, actor, contact, {"minor_involved": _minor_involved(persons)})
         _touch(situation)
 
 
@@ -162,6 +165,16 @@ def _count(act: Deed, actor: Actor, situation: Situation, changes: dict[str, Any
     act.wrote(
         put_statistics(actor.keyring, kind=SITUATION, subject=situation.pk, pointer=situation.pointer, record=kept)
     )
+
+
+def _minor_involved(persons: list[Person]) -> str:
+    """yes when anyone is stated to be under 18, no when everyone is stated to be older, else what was answered."""
+    if any(person.is_stated_minor for person in persons):
+        return "yes"
+    ages = {person.age if isinstance(person.age, str) and person.age != "adult" else "adult" for person in persons}
+    if ages == {"adult"}:
+        return "no"
+    return next((word for word in ("unknown", "declined") if word in ages), "not_asked")
 
 
 def _touch(situation: Situation) -> None:
