@@ -34,6 +34,7 @@ class SendForm(forms.Form):
 
     def __init__(self, *args: Any, releases: list[Authorization], codes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.releases = releases
         names = [
             (str(row.pk), _("Release %(n)s, until %(day)s") % {"n": row.number, "day": date_format(row.expires_on)})
             for row in releases
@@ -41,6 +42,12 @@ class SendForm(forms.Form):
         self.fields["release"].choices = names  # type: ignore[attr-defined]  # a ChoiceField
         fields = [(code, BY_CODE[code].label) for code in codes if code in BY_CODE]
         self.fields["fields_to_share"].choices = fields  # type: ignore[attr-defined]  # a ChoiceField
+
+    def chosen(self) -> dict[str, Any]:
+        """What `actions.send` takes."""
+        release = next(row for row in self.releases if str(row.pk) == self.cleaned_data["release"])
+        fields, version = self.cleaned_data["fields_to_share"], self.cleaned_data["version"]
+        return {"release": release, "fields": fields, "version": version}
 
 
 class OpaqueForm(forms.Form):

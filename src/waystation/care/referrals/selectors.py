@@ -63,6 +63,13 @@ def sent_referral(actor: Actor, referral_id: UUID, case: Case) -> Sent:
     return Sent(row, Header.of(parts.get(HEADER)), Thread.of(parts.get(THREAD)))
 
 
+def referral_to_send(actor: Actor, referral_id: UUID, case: Case) -> Sent:
+    """One referral of this case, for whoever may send it. Raises gate.Refused before anything is opened."""
+    row = _rows().filter(pk=referral_id, case=case).first()
+    require(actor, subject_of(row) if row else Subject(KIND, uuid4(), actor.agency_id), {THREAD}, "send")
+    return sent_referral(actor, referral_id, case)
+
+
 def as_triples(found: Sequence[Sent]) -> list[tuple[Referral, Header, Thread]]:
     """For actions.take_in_answers."""
     return [(item.row, item.header, item.thread) for item in found]

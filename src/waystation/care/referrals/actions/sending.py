@@ -63,7 +63,7 @@ def send(
         values["referrals.need"] = words("service", header.need)
     detail = {"recipient": release.recipient.name, "fields": sorted(values)}
     with gate.deed(actor, "referral.sent", subject_of(case), detail=detail) as act:
-        row = lock(referral, version)
+        row = _locked_draft(referral, version)
         row.mode = Referral.Mode.PACKET
         row.packet = send_packet(act, actor, release=release, values=values)
         thread = Thread(header.service, header.need, header.urgency, actor.agency.name)
@@ -87,7 +87,7 @@ def send_opaque(actor: Actor, *, referral: Referral, header: Header, call_back: 
     thread = Thread(header.service, header.need, header.urgency, actor.agency.name, token, call_back.strip())
     recipient = referral.recipient.name
     with gate.deed(actor, "referral.sent_without_name", subject_of(case), detail={"recipient": recipient}) as act:
-        row = lock(referral, version)
+        row = _locked_draft(referral, version)
         row.mode = Referral.Mode.OPAQUE
         _leave(act, actor, case, row, thread, frozenset())
         params = {"agency": recipient, "service": header.need}
@@ -103,7 +103,7 @@ def send_three_way(actor: Actor, *, referral: Referral, header: Header, version:
     case = _require(actor, referral)
     thread = Thread(header.service, header.need, header.urgency, actor.agency.name)
     with gate.deed(actor, "referral.called_together", subject_of(case), detail={"service": header.service}) as act:
-        row = lock(referral, version)
+        row = _locked_draft(referral, version)
         row.mode = Referral.Mode.THREE_WAY
         _leave(act, actor, case, row, thread, frozenset())
         params = {"agency": header.organization, "service": header.need}
@@ -114,6 +114,13 @@ def send_three_way(actor: Actor, *, referral: Referral, header: Header, version:
 def _require(actor: Actor, referral: Referral) -> Case:
     require(actor, referral_subject(referral), {THREAD}, "send")
     return Case.objects.select_related("agency", "team").get(pk=referral.case_id)
+
+
+def _locked_draft(referral: Referral, version: int) -> Referral:
+    row = lock(referral, version)
+    if row.status != Referral.Status.DRAFT:
+        raise NotSent("step")
+    return row
 
 
 def _leave(act: Deed, actor: Actor, case: Case, row: Referral, thread: Thread, fields: frozenset[str]) -> None:

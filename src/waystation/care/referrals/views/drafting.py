@@ -8,9 +8,18 @@ from waystation.care.cases.selectors import CasePage
 from waystation.care.codelists import words
 from waystation.care.consent import leaving
 from waystation.care.consent import selectors as consent
+from waystation.care.consent.models import Authorization
 from waystation.care.referrals.forms import OpaqueForm, SendForm, VersionForm
 from waystation.care.referrals.selectors import Sent
 from waystation.foundation.gate import Actor
+
+
+def live_releases(actor: Actor, item: Sent) -> tuple[list[Authorization], list[str]]:
+    """The live releases for this recipient, and the fields they name."""
+    if item.row.recipient_id is None:
+        return [], []
+    live = consent.live_authorizations(actor, item.row.case, item.row.recipient_id)
+    return live, consent.codes_of(actor, live)
 
 
 def draft_context(
@@ -23,16 +32,14 @@ def draft_context(
     opaque: OpaqueForm | None = None,
 ) -> dict[str, Any]:
     """Context of a draft. Without a live release there are no lines and the button is off."""
-    recipient = item.row.recipient
     context: dict[str, Any] = {
         "can_send": consent.may_work_on(actor, page.case),
         "opaque": opaque or OpaqueForm(initial={"version": item.row.version}),
         "call": VersionForm(initial={"version": item.row.version}),
     }
-    live = consent.live_authorizations(actor, page.case, recipient.pk) if recipient else []
-    if not live or not context["can_send"]:
+    live, codes = live_releases(actor, item) if context["can_send"] else ([], [])
+    if not live:
         return context
-    codes = consent.codes_of(actor, live)
     need = words("service", item.header.need)
     context |= {
         "live": live,
@@ -44,6 +51,6 @@ def draft_context(
     return context
 
 
-def _form(item: Sent, live: list[Any], codes: list[str]) -> SendForm:
+def _form(item: Sent, live: list[Authorization], codes: list[str]) -> SendForm:
     start = {"version": item.row.version, "release": str(live[0].pk), "fields_to_share": codes}
     return SendForm(initial=start, releases=live, codes=codes)

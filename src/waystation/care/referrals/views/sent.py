@@ -12,20 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from waystation.care.cases.selectors import case_page
+from waystation.care.cases.selectors import case_page, case_row
 from waystation.care.cases.views.frame import frame_context
 from waystation.care.consent import selectors as consent
 from waystation.care.consent.actions import NotLive
 from waystation.care.referrals import actions, selectors
 from waystation.care.referrals.forms import AnswerForm, ChooseForm, OpaqueForm, SendForm, VersionForm
 from waystation.care.referrals.machine import NotAllowed
-from waystation.care.referrals.models import THREAD, Referral
-from waystation.care.referrals.rules import subject_of
-from waystation.care.referrals.views.drafting import draft_context
+from waystation.care.referrals.models import Referral
+from waystation.care.referrals.views.drafting import draft_context, live_releases
 from waystation.care.referrals.words import REFUSALS
 from waystation.care.requests import actor_of
 from waystation.commons.directory.models import Service
-from waystation.foundation.gate.deciding import require
 
 
 @require_safe
@@ -72,35 +70,25 @@ def referral_detail(request: HttpRequest, case_id: UUID, referral_id: UUID) -> H
 @require_POST
 def referral_send(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
     """Send with a release; without a live one the server refuses and says why."""
-    item = _item(request, case_id, referral_id)
-    live = consent.live_authorizations(actor_of(request), item.row.case, item.row.recipient_id or UUID(int=0))
-    codes = consent.codes_of(actor_of(request), live)
+    item = _own(request, case_id, referral_id)
+    live, codes = live_releases(actor_of(request), item)
     form = SendForm(request.POST, releases=live, codes=codes)
     if not live:
         return _refused(request, item, "consent")
     if not form.is_valid():
         return _shown(request, case_id, referral_id, form=form)
-    release = next(row for row in live if str(row.pk) == form.cleaned_data["release"])
-    data = form.cleaned_data
     try:
-        actions.send(
-            actor_of(request),
-            referral=item.row,
-            header=item.header,
-            release=release,
-            fields=data["fields_to_share"],
-            version=data["version"],
-        )
+        actions.send(actor_of(request), referral=item.row, header=item.header, **form.chosen())
     except (actions.NotSent, NotLive) as refusal:
         return _refused(request, item, refusal.code)
-    messages.success(request, _("Sent to %(agency)s.") % {"agency": release.recipient.name})
+    messages.success(request, _("Sent. You will see here when they open it and what they answer."))
     return redirect("referrals:referral_list", case_id)
 
 
 @require_POST
 def referral_hand_off(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
     """Without identity: a need, a word to quote, your line."""
-    item, form = _item(request, case_id, referral_id), OpaqueForm(request.POST)
+    item, form = _own(request, case_id, referral_id), OpaqueForm(request.POST)
     if not form.is_valid():
         return _shown(request, case_id, referral_id, opaque=form)
     try:
@@ -113,7 +101,7 @@ def referral_hand_off(request: HttpRequest, case_id: UUID, referral_id: UUID) ->
 @require_POST
 def referral_call(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
     """A call together, written down; the software sent nothing."""
-    item, form = _item(request, case_id, referral_id), VersionForm(request.POST)
+    item, form = _own(request, case_id, referral_id), VersionForm(request.POST)
     if not form.is_valid():
         raise Http404
     try:
@@ -126,7 +114,7 @@ def referral_call(request: HttpRequest, case_id: UUID, referral_id: UUID) -> Htt
 @require_POST
 def referral_outcome(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
     """After a call together: what was heard."""
-    item, form = _item(request, case_id, referral_id), AnswerForm(request.POST)
+    item, form = _own(request, case_id, referral_id), AnswerForm(request.POST)
     if not form.is_valid():
         return _shown(request, case_id, referral_id, answer=form)
     event, version = form.cleaned_data["event"], form.cleaned_data["version"]
@@ -147,19 +135,17 @@ def referral_outcome(request: HttpRequest, case_id: UUID, referral_id: UUID) -> 
 @require_POST
 def referral_drop(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
     """Put a draft away."""
-    item = _item(request, case_id, referral_id)
+    item = _own(request, case_id, referral_id)
     if not item.is_draft:
         return _refused(request, item, "step")
     actions.drop(actor_of(request), referral=item.row)
     return redirect("referrals:referral_list", case_id)
 
 
-def _item(request: HttpRequest, case_id: UUID, referral_id: UUID) -> selectors.Sent:
-    """The referral of a form; whoever does not send for this case is refused before anything else is looked at."""
+def _own(request: HttpRequest, case_id: UUID, referral_id: UUID) -> selectors.Sent:
+    """A referral this member may send, of a case they may see."""
     actor = actor_of(request)
-    item = selectors.sent_referral(actor, referral_id, consent.case_of_team(actor, case_id))
-    require(actor, subject_of(item.row), {THREAD}, "send")
-    return item
+    return selectors.referral_to_send(actor, referral_id, case_row(actor, case_id))
 
 
 def _refused(request: HttpRequest, item: selectors.Sent, code: str) -> HttpResponse:
