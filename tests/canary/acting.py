@@ -85,7 +85,8 @@ class World:
 
     def __init__(self, mint: Mint) -> None:
         self.mint, self.cast = mint, people.Cast()
-        mint.keep(walk.CANARY, "a case of the test's own")
+        for text in (walk.CANARY, walk.SAFE_CANARY):
+            mint.keep(text, "a case of the test's own")
         values = self._values("seed", True) | {"lane": "help"}
         contact = intake.take_contact(self.cast.actor("ana"), values=values)
         intake.begin_situation(self.cast.actor("ana"), contact=contact, persons=2)

@@ -57,8 +57,9 @@ def open_case(
     """Open a case with an alias and nothing that identifies anyone.
 
     `identity` and `safe_contact` carry over what a contact already told. Raises AliasTaken, ValueError for a worker
-    outside the team, gate.Refused.
+    outside the team and for an unknown stage, gate.Refused.
     """
+    Case.Stage(stage)
     told = identity or Identity()
     header = Header(aliases.clean(alias), "", kind_of_trafficking, language, group, bool(told.name_to_use))
     row = Case(
