@@ -36,7 +36,10 @@ class SendForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.releases = releases
         names = [
-            (str(row.pk), _("Release %(n)s, until %(day)s") % {"n": row.number, "day": date_format(row.expires_on)})
+            (
+                str(row.pk),
+                _("Release %(n)s, until %(day)s") % {"n": row.number, "day": date_format(row.expires_on, "j F Y")},
+            )
             for row in releases
         ]
         self.fields["release"].choices = names  # type: ignore[attr-defined]  # a ChoiceField
