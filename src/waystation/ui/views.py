@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from . import guide, icons
 
@@ -19,6 +19,7 @@ NEUTRAL_SITE = "https://www.weather.gov/"
 
 @csrf_exempt
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
     """Quick exit: to a neutral site, session dropped and browser data cleared (security.md S2).
 

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from waystation.foundation import store
 from waystation.foundation.agencies.models import Agency
@@ -63,6 +64,7 @@ def link_is_good(token: str) -> bool:
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, token: str) -> HttpResponse:
     """Found the agency, then show the two codes to print. An old link says what to do; with an agency it is a 404."""
     if Agency.objects.exists():

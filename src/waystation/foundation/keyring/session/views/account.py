@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.agencies.roles import roles
@@ -92,6 +92,7 @@ def change_passphrase(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def keep(request: HttpRequest) -> HttpResponse:
     """Codes to print, until the member says they are kept."""
     if request.method == "POST":
@@ -103,6 +104,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     return render(request, "signin/keep.html", {"codes": codes, "next": doors.next_of(request)})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def passkey(request: HttpRequest) -> HttpResponse:
     """Add a passkey as another second factor. Needs JavaScript, and says so."""
     member = doors.member_of(request)
@@ -134,6 +136,7 @@ def helps_others(member: Member) -> bool:
     return role is not None and (role.supervises or role.administers)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def colleagues(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     """Remove a colleague's lost authenticator, with one's own passphrase. The colleague still needs theirs."""
     member = doors.member_of(request)

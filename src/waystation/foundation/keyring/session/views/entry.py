@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from waystation.core.vault.bundle import Bundle
 from waystation.foundation.agencies.models import Member
@@ -30,6 +31,7 @@ JOURNAL_DIFFERS = gettext_lazy(
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and passphrase; the answer is the same for a wrong passphrase and for a name nobody has."""
     if state.standing(request).state is state.State.OPEN:
@@ -58,6 +60,7 @@ def ask_second_factor(request: HttpRequest, member: Member, bundle: Bundle, next
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """The second step."""
     waiting = pending.find(request)
@@ -114,6 +117,7 @@ def _code_page(
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: HttpRequest) -> HttpResponse:
     """First sign-in: set up the authenticator app. Closed to a member who has one."""
     waiting = pending.find(request)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from waystation.foundation.agencies.signin import limiter
 from waystation.foundation.agencies.signin.forms import UnlockForm
@@ -19,6 +19,7 @@ from waystation.foundation.keyring.session.views import doors, entry
 
 
 @doors.works_locked
+@require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request: HttpRequest) -> HttpResponse:
     """The passphrase opens the screen again; the page and what had been typed are kept."""
     if request.method != "POST":

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from waystation.foundation.agencies.signin import limiter
 from waystation.foundation.agencies.signin.forms import RecoverForm
@@ -18,6 +18,7 @@ from waystation.foundation.keyring.session.views import doors, entry
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def recover(request: HttpRequest) -> HttpResponse:
     """The printed recovery code opens the bundle; a new passphrase and a new code take the place of the old ones."""
     form = RecoverForm(request.POST or None)
