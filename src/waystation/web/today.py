@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -55,7 +56,19 @@ class Section:
     act_url: str = ""
 
 
-def contacts(actor: Actor) -> Section:
+@dataclass
+class Desk:
+    """The member whose day it is; what several sections need is read once, so that it is one journal line."""
+
+    actor: Actor
+
+    @cached_property
+    def cases(self) -> list[cases.Row]:
+        return cases.worklist(self.actor)
+
+
+def contacts(desk: Desk) -> Section:
+    actor = desk.actor
     rows = [row for row in intake.contact_queue(actor) if row.contact.status != "handed_over"]
     items = [
         Item(
@@ -75,35 +88,36 @@ def contacts(actor: Actor) -> Section:
     )  # fmt: skip
 
 
-def handed_over(actor: Actor) -> Section:
+def handed_over(desk: Desk) -> Section:
     items = [
         Item(
             title=ngettext("%(count)s person", "%(count)s people", row.header.persons_count)
             % {"count": row.header.persons_count},
             url=reverse("intake:situation_detail", args=[row.situation.pk]),
             text=_("From %(name)s. Read what was heard, then open a case.") % {"name": row.situation.taken_by},
-            badge=words("kind_of_trafficking", row.header.kind),
+            badge=_("Waits for you"), kind="attend",
         )
-        for row in intake.handed_over_to(actor)
-    ]
+        for row in intake.handed_over_to(desk.actor)
+    ]  # fmt: skip
     return Section("handed", _("Handed over to you"), _("Nothing waits to become a case."), items)
 
 
-def answers(actor: Actor) -> Section:
+def answers(desk: Desk) -> Section:
+    alias = {row.case.pk: row.alias for row in desk.cases}
     items = [
         Item(
-            title=_("%(agency)s answered") % {"agency": row.recipient},
+            title=_("%(agency)s answered") % {"agency": row.recipient}, text=alias.get(row.case_id, ""),
             url=reverse("referrals:referral_list", args=[row.case_id]),
             badge=words("referral_state", row.status),
             kind="attend" if row.status == "declined" else "done",
         )
-        for row in referrals.answers_for(actor)
-    ]
+        for row in referrals.answers_for(desk.actor)
+    ]  # fmt: skip
     return Section("answers", _("Answers to your referrals"), _("No new answers."), items)
 
 
-def my_cases(actor: Actor) -> Section:
-    rows = cases.worklist(actor)
+def my_cases(desk: Desk) -> Section:
+    rows = desk.cases
     today = clock.today()
     items = []
     for row in sorted(rows, key=lambda r: (r.case.next_due_on or dt.date.max, r.alias))[:8]:
@@ -121,9 +135,9 @@ def my_cases(actor: Actor) -> Section:
     )  # fmt: skip
 
 
-def ending_releases(actor: Actor) -> Section:
+def ending_releases(desk: Desk) -> Section:
     today = clock.today()
-    mine = {row.case.pk: row.alias for row in cases.worklist(actor)}
+    mine = {row.case.pk: row.alias for row in desk.cases}
     rows = Authorization.objects.filter(
         case__in=mine, status=Authorization.Status.LIVE, expires_on__range=(today, today + ENDING)
     ).select_related("recipient")
@@ -138,7 +152,7 @@ def ending_releases(actor: Actor) -> Section:
     return Section("ending", _("Releases that end this week"), _("None ends this week."), items)
 
 
-def received(actor: Actor) -> Section:
+def received(desk: Desk) -> Section:
     items = [
         Item(
             title=_("From %(agency)s") % {"agency": found.row.agency},
@@ -146,7 +160,7 @@ def received(actor: Actor) -> Section:
             badge=words("referral_state", found.row.status),
             kind="attend" if found.row.status in {"sent", "received"} else "plain",
         )
-        for found in referrals.received_referrals(actor)[:8]
+        for found in referrals.received_referrals(desk.actor)[:8]
     ]
     return Section(
         "received", _("Referrals to you"), _("Nothing came in. A referral shows only what the person released."), items,
@@ -154,7 +168,8 @@ def received(actor: Actor) -> Section:
     )  # fmt: skip
 
 
-def journal_state(actor: Actor) -> Section:
+def journal_state(desk: Desk) -> Section:
+    actor = desk.actor
     found = verify(actor.agency_id, actor.keyring.bundle.heads)
     text = ngettext("%(count)s event", "%(count)s events", found.length) % {"count": found.length}
     word = _("Unbroken") if found.ok else _("Broken: tell your administrator before anyone writes")
@@ -162,8 +177,8 @@ def journal_state(actor: Actor) -> Section:
     return Section("journal", _("Journal"), "", items)
 
 
-def counts(actor: Actor) -> Section:
-    batch = insights.latest_batch(actor)
+def counts(desk: Desk) -> Section:
+    batch = insights.latest_batch(desk.actor)
     if batch is None:
         return Section("counts", _("Counts"), _("The first daily batch runs tonight."))
     text = _("As of the end of the day before. Counts of 1 to 10 are withheld.")
@@ -171,8 +186,8 @@ def counts(actor: Actor) -> Section:
     return Section("counts", _("Counts"), "", [item])
 
 
-def accounts(actor: Actor) -> Section:
-    people = Member.objects.filter(agency=actor.agency, is_active=True)
+def accounts(desk: Desk) -> Section:
+    people = Member.objects.filter(agency=desk.actor.agency, is_active=True)
     items = [
         Item(person.display_name, reverse("signin:colleagues"), _("Active, but in no team"), _("Look"), "attend")
         for person in people.exclude(role="administrator")
@@ -184,7 +199,7 @@ def accounts(actor: Actor) -> Section:
     )  # fmt: skip
 
 
-def stale_entries(actor: Actor) -> Section:
+def stale_entries(_desk: Desk) -> Section:
     before = clock.today() - STALE
     rows = Service.objects.filter(assured_date__lt=before).select_related("organization").order_by("assured_date")[:8]
     items = [
@@ -201,13 +216,13 @@ def stale_entries(actor: Actor) -> Section:
     )  # fmt: skip
 
 
-def released_leads(actor: Actor) -> Section:
+def released_leads(_desk: Desk) -> Section:
     return Section(
         "leads", _("Released to you"), _("Nothing was released to you. There is no search over people here.")
     )
 
 
-BY_ROLE: dict[str, tuple[Callable[[Actor], Section], ...]] = {
+BY_ROLE: dict[str, tuple[Callable[[Desk], Section], ...]] = {
     "hotline_advocate": (contacts,),
     "case_manager": (handed_over, answers, ending_releases, my_cases),
     "attorney": (answers, received, my_cases),
@@ -225,6 +240,7 @@ BY_ROLE: dict[str, tuple[Callable[[Actor], Section], ...]] = {
 
 @require_safe
 def today(request: StaffRequest) -> HttpResponse:
-    sections = [gather(request.actor) for gather in BY_ROLE.get(request.actor.role, ())]
+    desk = Desk(request.actor)
+    sections = [gather(desk) for gather in BY_ROLE.get(request.actor.role, ())]
     waiting = sum(item.kind == "attend" for section in sections for item in section.items)
     return render(request, "web/today.html", {"sections": sections, "waiting": waiting, "on": clock.today()})

@@ -20,7 +20,7 @@ DISTANCES = [("10", _("10 km")), ("40", _("40 km")), ("80", _("80 km"))]
 
 
 class SearchForm(forms.Form):
-    """Everything is optional. `for_case` is carried through, never looked up here."""
+    """Everything is optional. `for_case` and `need` are carried through, never looked up here."""
 
     words = forms.CharField(label=_("What is needed"), required=False, max_length=400)
     near = forms.CharField(label=_("Near"), required=False, max_length=80, help_text=_("A place or ZIP code"))
@@ -33,6 +33,7 @@ class SearchForm(forms.Form):
     verified = forms.BooleanField(label=_("Verified in the last 15 months"), required=False)
     exact = forms.BooleanField(required=False, widget=forms.HiddenInput)
     for_case = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    need = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

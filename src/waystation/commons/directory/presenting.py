@@ -96,7 +96,7 @@ def strip(room: Room | None) -> list[str]:
 
 def counted(room: Room | None, now: dt.datetime) -> str:
     """How long ago the places were counted, in words."""
-    return timesince(room.counted_at, now) if room and room.counted_at else ""
+    return timesince(room.counted_at, now, depth=1) if room and room.counted_at else ""
 
 
 def left_out(counts: dict[str, int]) -> list[str]:

@@ -30,6 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     posted = request.POST.copy()
     if "q" in posted and "words" not in posted:
         posted["words"] = str(posted["q"])
+    posted.setdefault("within", "40")
     form = SearchForm(posted) if request.method == "POST" else SearchForm()
     frame = _frame(request)
     limit = STAFF_HITS if frame["signed_in"] else PUBLIC_HITS
