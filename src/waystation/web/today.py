@@ -19,6 +19,7 @@ from waystation.care.cases import selectors as cases
 from waystation.care.codelists import words
 from waystation.care.consent.models import Authorization
 from waystation.care.intake import selectors as intake
+from waystation.care.intake.policies import can_take_contact
 from waystation.care.referrals import selectors as referrals
 from waystation.commons.directory.models import Service
 from waystation.foundation import clock
@@ -82,10 +83,8 @@ def contacts(desk: Desk) -> Section:
         )
         for row in rows[:8]
     ]  # fmt: skip
-    return Section(
-        "contacts", _("Contacts"), _("Nobody is waiting. When the phone rings, start here."), items,
-        _("Take a contact"), reverse("intake:contact_new"),
-    )  # fmt: skip
+    act = (_("Take a contact"), reverse("intake:contact_new")) if can_take_contact(actor.role) else ("", "")
+    return Section("contacts", _("Contacts"), _("Nobody is waiting. When the phone rings, start here."), items, *act)
 
 
 def handed_over(desk: Desk) -> Section:

@@ -10,6 +10,7 @@ from waystation.care.referrals.words import STEPS
 
 register = template.Library()
 BADGES = {
+    "draft": "unknown", "sent": "plain", "received": "plain",
     "accepted": "consent", "started": "consent", "completed": "done", "declined": "attend", "not_completed": "attend",
     "withdrawn": "sealed",
 }  # fmt: skip
