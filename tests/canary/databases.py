@@ -26,6 +26,15 @@ def own_database(address: str) -> Iterator[str]:
             line.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def write_openly(text: str) -> None:
+    """The control: a table that nobody seals, with one row."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE control (words VARCHAR(80))")
+        cursor.execute("INSERT INTO control VALUES (%s)", [text])
+
+
 def print_folder() -> None:
     """Print where the database server keeps its files; empty for SQLite and for a member who may not know."""
     from django.db import DatabaseError, connection
