@@ -21,7 +21,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from tests.architecture.matrix_forms import form_for
-from tests.architecture.matrix_world import PEOPLE, Ids, World
+from tests.architecture.matrix_world import CODE_WORD, HEARD, NAME, NOTE, PEOPLE, Ids, World
 from waystation.foundation.audit.models import Event
 
 TABLE = Path(__file__).with_name("role_matrix.csv")
@@ -45,6 +45,20 @@ HARMLESS = {"django_session", "web_cache"}
 """Tables of the browser's own state: a locked screen, a count of tries."""
 WRITING_PAGES = {"referrals:received_detail", "referrals:referral_list", "insights:data"}
 """Pages whose opening is itself written down: the first opening of a packet, answers taken in, a day's shard."""
+WORKERS = frozenset({"case_manager", "attorney", "clinician"})
+READERS_OF_CONTACTS = WORKERS | {"hotline_advocate", "supervisor"}
+MAY_SHOW: dict[str, list[tuple[str, str, frozenset[str]]]] = {
+    NAME: [
+        ("POST", "consent:authorization_detail", WORKERS),
+        ("POST", "referrals:referral_detail", WORKERS),
+        ("GET", "referrals:received_detail", frozenset({"supervisor", "intake_worker"})),
+    ],
+    CODE_WORD: [(method, "", frozenset({"case_manager"})) for method in ("GET", "POST")],
+    NOTE: [("GET", "cases:case_notes", frozenset({"case_manager", "supervisor"}))],
+    HEARD: [("GET", "intake:", READERS_OF_CONTACTS)],
+}
+"""Words planted in sealed parts: by which method, on which pages, and to whom they may be shown at all."""
+NAMELESS = {"desk_expired", "desk_withdrawn"}
 SPOKEN_OF = re.compile(r"\.(read|refused)$|^(session|sign_in|factor|member|keyring)\.")
 """Verbs that a refused request may leave: that somebody looked, or was turned away."""
 
@@ -132,13 +146,15 @@ class Browsers:
         self.jars["locked"] = locked.cookies
         self.browser = Client(raise_request_exception=False)
 
-    def of(self, role: str) -> Client:
-        jar = self.jars.get(role, {})
-        self.browser.cookies = SimpleCookie({key: morsel.value for key, morsel in jar.items()})
-        return self.browser
+    def of(self, role: str, browser: Client | None = None) -> Client:
+        jar, browser = self.jars.get(role, {}), browser or self.browser
+        browser.cookies = SimpleCookie({key: morsel.value for key, morsel in jar.items()})
+        return browser
 
 
-def ask(world: World, browsers: Browsers, route: Route, method: str, relation: str, role: str) -> Found:
+def ask(
+    world: World, browsers: Browsers, route: Route, method: str, relation: str, role: str, browser: Client | None = None
+) -> Found:
     """Send one request inside a savepoint, look what it wrote, and undo it."""
     ids: Ids = world.target(route.family, relation, role) if route.family else {}
     address = reverse(route.name, kwargs={name: ids[name] for name in route.params})
@@ -146,7 +162,8 @@ def ask(world: World, browsers: Browsers, route: Route, method: str, relation: s
     with undone() as writes:
         last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         writes.clear()
-        response = browsers.of(role).generic(method, address) if form is None else browsers.of(role).post(address, form)
+        site = browsers.of(role, browser)
+        response = site.generic(method, address) if form is None else site.post(address, form)
         written = list(writes)
         verbs = list(Event.objects.filter(pk__gt=last).values_list("verb", flat=True))
         body = masked(response, address)
@@ -195,6 +212,24 @@ def masked(response: HttpResponse, address: str) -> str:
     head = sorted(f"{k}: {v}" for k, v in response.headers.items() if k != "Content-Length")
     text = "\n".join([*head, response.content.decode(errors="replace")])
     return _TOKEN.sub("TOKEN", text).replace(address, "ADDRESS")
+
+
+def planted_in(body: str) -> list[str]:
+    """Which of the planted words an answer shows."""
+    return [word for word in MAY_SHOW if word in body]
+
+
+def spills(row: Row, relation: str, role: str, found: Found) -> list[str]:
+    """Planted words that this role should not read here."""
+    wrong = []
+    for word in planted_in(found.body):
+        allowed = any(
+            row.method == method and row.route.startswith(route) and role in roles
+            for method, route, roles in MAY_SHOW[word]
+        )
+        if not allowed or relation in NAMELESS or found.answer not in {"200", "422"}:
+            wrong.append(f"line {row.line}: {row.route} {row.method} {relation} {role}: shows {word}")
+    return wrong
 
 
 def complaints(row: Row, relation: str, role: str, expected: str, found: Found) -> list[str]:

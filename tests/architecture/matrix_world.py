@@ -62,8 +62,8 @@ WORKERS = {"casework": ("ben", "cory"), "legal": ("lea", "leo"), "health": ("han
 DAYS_AGO = 40
 FIELDS = ("identity.name_to_use", "safe_contact.how")
 FIELDS_WITHOUT_CONTACT = ("identity.name_to_use",)
-NAME, CODE_WORD, NOTE = "Quetzal-7781", "marigold-4402", "umbrella-9913"
-"""What a client is called, the word for the phone, a note: words that must not reach the wrong page."""
+NAME, CODE_WORD, NOTE, HEARD = "Quetzal-7781", "marigold-4402", "umbrella-9913", "lantern-3358"
+"""What a client is called, the word for the phone, a note, what a caller said: they must not reach the wrong page."""
 
 
 @dataclass
@@ -249,7 +249,8 @@ def _cases(world: World, past: dict[str, Ids]) -> None:
 def _contact(world: World, who: str, to: tuple[str, str] | None = None) -> Ids:
     """A contact with a situation of one person, handed over to (team, worker or nobody)."""
     actor = world.actor(who)
-    contact = intake.take_contact(actor, values={"lane": "help", "channel": "phone", "danger": "unknown"})
+    told = {"lane": "help", "channel": "phone", "danger": "unknown", "note": HEARD}
+    contact = intake.take_contact(actor, values=told)
     situation = intake.begin_situation(actor, contact=contact, persons=1)
     person = situation_page(actor, situation.pk).facts.person_list()[0]
     if to is not None:
