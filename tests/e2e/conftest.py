@@ -95,6 +95,6 @@ def page_without_script(new_context: OpenContext) -> Page:
 def walker(page: Page) -> Iterator[Walker]:
     """A person at the keyboard; fails the test if a focus could not be seen. Pictures: WAYSTATION_PICTURES=folder."""
     folder = os.environ.get("WAYSTATION_PICTURES")
-    person = Walker(page, Path(folder) if folder else None)
+    person = Walker(page, pictures=Path(folder) if folder else None)
     yield person
     assert person.unseen == []

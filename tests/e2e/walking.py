@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from tests.e2e.words import Words, named
+
 MOST_TABS = 200
 HAS_RING = """e => [e, e.closest('label'), e.closest('.door')].some(
     n => n && getComputedStyle(n).outlineStyle !== 'none' && parseFloat(getComputedStyle(n).outlineWidth) > 0)"""
@@ -16,25 +18,29 @@ HAS_RING = """e => [e, e.closest('label'), e.closest('.door')].some(
 class Walker:
     """Drives one page by Tab, arrows, Enter and Space; `unseen` lists controls whose focus could not be seen."""
 
-    def __init__(self, page: Page, pictures: Path | None = None) -> None:
+    def __init__(self, page: Page, words: Words | None = None, pictures: Path | None = None) -> None:
         self.page = page
+        self.words = words or Words()
         self.pictures = pictures
+        self.taps = 0
         self.unseen: list[str] = []
 
     def tab_to(self, role: Any, name: str | re.Pattern[str]) -> Locator:
         """Press Tab until the control of that role and accessible name has the focus; fails after a whole round."""
-        wanted = self.page.get_by_role(role, name=name, exact=isinstance(name, str))
+        wanted = self.page.get_by_role(role, name=named(name))
         return self._tab_until(wanted, f"{role} {name!r}")
 
     def _tab_until(self, wanted: Locator, words: str) -> Locator:
         if wanted.count() == 0:
             raise AssertionError(f"{self.page.url} has no {words}")
+        wanted.evaluate_all("found => { window.wanted = found; }")
         for _press in range(MOST_TABS):
-            for one in wanted.all():
-                if one.evaluate("e => e === document.activeElement"):
-                    if not one.evaluate(HAS_RING):
-                        self.unseen.append(f"{self.page.url} {words}")
-                    return one
+            place = self.page.evaluate("window.wanted.indexOf(document.activeElement)")
+            if place >= 0:
+                one = wanted.nth(place)
+                if not one.evaluate(HAS_RING):
+                    self.unseen.append(f"{self.page.url} {words}")
+                return one
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{self.page.url}: Tab never reached {words}")
 
@@ -43,14 +49,29 @@ class Walker:
         self.tab_to("button", name)
         self._enter()
 
+    def unfold(self, summary: str | re.Pattern[str], within: str = "main") -> None:
+        """Reach what is folded away and open it; `within` is a CSS selector."""
+        self._tab_until(self.page.locator(f"{within} summary").filter(has_text=summary), f"fold {summary!r}")
+        self.page.keyboard.press("Enter")
+
     def follow(self, name: str | re.Pattern[str]) -> None:
         """Reach a link and follow it with Enter."""
         self.tab_to("link", name)
         self._enter()
 
+    def follow_in(self, selector: str) -> None:
+        """Reach the first link within a CSS selector and follow it."""
+        self._tab_until(self.page.locator(f"{selector} a").first, f"link in {selector!r}")
+        self._enter()
+
+    def follow_to(self, part: str) -> None:
+        """Reach the first link of the page's content whose address has the part, and follow it."""
+        self._tab_until(self.page.locator(f"main a[href*='{part}']").first, f"link to {part}")
+        self._enter()
+
     def _enter(self) -> None:
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state("networkidle")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def write(self, label: str | re.Pattern[str], words: str, role: Any = "textbox") -> None:
         """Reach a field and write in it, replacing what is there."""
@@ -73,9 +94,9 @@ class Walker:
 
     def choose(self, group: str | re.Pattern[str], answer: str) -> None:
         """Choose one of the radio buttons of a group with Tab and the arrow keys."""
-        buttons = self.page.get_by_role("group", name=group).get_by_role("radio")
+        buttons = self.page.get_by_role("group", name=named(group)).get_by_role("radio")
         self._tab_until(buttons, f"group {group!r}")
-        wanted = self.page.get_by_role("group", name=group).get_by_role("radio", name=answer, exact=True)
+        wanted = self.page.get_by_role("group", name=named(group)).get_by_role("radio", name=answer, exact=True)
         for _press in range(buttons.count() + 1):
             if wanted.evaluate("e => e === document.activeElement"):
                 self.page.keyboard.press("Space")
