@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from waystation.care.cases.shapes import TimelineEntry
+from waystation.care.cases.templatetags.care import iso_day
 from waystation.care.codelists import words
 
 TEXTS: dict[str, str | Promise] = {
@@ -37,6 +38,8 @@ CODED = {
     "service": "service", "state": "need_state", "stage": "case_stage", "reason": "decline_reason",
 }  # fmt: skip
 """Parameters that hold a code, and the list that has its words."""
+DAYS = {"until"}
+"""Parameters that hold an ISO day."""
 
 
 def sentence(entry: TimelineEntry) -> str:
@@ -45,6 +48,7 @@ def sentence(entry: TimelineEntry) -> str:
     if text is None:
         return entry.code.replace("_", " ")
     params = {key: words(CODED[key], value) if key in CODED else value for key, value in entry.params.items()}
+    params |= {key: iso_day(params[key]) for key in DAYS & params.keys()}
     try:
         return str(text) % params
     except (KeyError, ValueError):
