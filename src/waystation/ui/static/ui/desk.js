@@ -57,7 +57,6 @@
     const timer = setInterval(look, 5000);
     addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
-    document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) touched(); });
     notice?.querySelector("button")?.addEventListener("click", async () => {
       const answer = await post(keepUrl, new URLSearchParams());
       if (answer.ok && !answer.redirected) touched(); else look();
