@@ -77,6 +77,8 @@ def test_a_release_cannot_be_longer_than_90_days(cast: Cast) -> None:
     a_release(cast, case, expires_on=today + dt.timedelta(days=90))
     with pytest.raises(NotValid, match="dates"):
         a_release(cast, case, expires_on=today + dt.timedelta(days=91))
+    with pytest.raises(NotValid, match="dates"):  # nor signed now for a far day
+        a_release(cast, case, starts_on=today + dt.timedelta(days=85), expires_on=today + dt.timedelta(days=95))
 
 
 def test_a_release_signed_by_a_guardian_cannot_outlast_the_18th_birthday(cast: Cast) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from tests.care.walk import a_release, open_a_case, sent
@@ -9,12 +11,14 @@ from tests.cast import Cast
 from waystation.care.cases.models import Case
 from waystation.care.cases.selectors import case_page
 from waystation.care.consent import selectors
-from waystation.care.consent.actions import NotLive, open_packet, withdraw
+from waystation.care.consent.actions import NotLive, open_packet, send_packet, withdraw
 from waystation.care.consent.models import Authorization, Opening, Packet
 from waystation.care.referrals import selectors as referrals
 from waystation.care.referrals.actions import open_received
+from waystation.foundation import gate
 from waystation.foundation.audit.selectors import verify
 from waystation.foundation.gate import Refused, journal_of
+from waystation.foundation.keyring.errors import Tampered
 from waystation.foundation.keyring.models import CompartmentKey, Grant
 
 
@@ -123,5 +127,21 @@ def test_after_withdrawal_nothing_more_can_be_sent(cast: Cast, way: tuple[Case, 
     withdraw(cast.actor("ben"), authorization_id=release.pk)
     release.refresh_from_db()
     with pytest.raises(NotLive):
+        sent(cast, case, release)
+    assert Packet.objects.count() == 1
+
+
+def test_a_release_changed_behind_our_back_sends_nothing(cast: Cast, way: tuple[Case, Authorization, Packet]) -> None:
+    """Taken back and set live again, given another recipient, or made longer: the journal knows better."""
+    case, release, _ = way
+    rows, longer = Authorization.objects.filter(pk=release.pk), dt.timedelta(days=60)
+    for change in ({"recipient": cast.agency("crosskeys")}, {"expires_on": release.expires_on + longer}):
+        rows.update(**change)
+        with pytest.raises(Tampered), gate.deed(cast.actor("ben"), "test", None) as act:
+            send_packet(act, cast.actor("ben"), release=release, values={"identity.name_to_use": "Joel"})
+        rows.update(recipient=release.recipient, expires_on=release.expires_on)
+    withdraw(cast.actor("ben"), authorization_id=release.pk)
+    rows.update(status="live", withdrawn_on=None)
+    with pytest.raises(Tampered):
         sent(cast, case, release)
     assert Packet.objects.count() == 1

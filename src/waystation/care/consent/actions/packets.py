@@ -44,7 +44,7 @@ def send_packet(act: Deed, actor: Actor, *, release: Authorization, values: Mapp
     """Seal these fields to the recipient's intake key, inside a running deed of the sender.
 
     The release is read again under lock, and its terms are compared field by field: nothing else makes a packet.
-    Raises NotLive, gate.Refused, Untrusted.
+    Raises NotLive, gate.Refused, Untrusted, Tampered when the row is not what was recorded.
     """
     if not store.is_writing():
         raise RuntimeError("a packet is sealed inside a deed")
@@ -54,6 +54,9 @@ def send_packet(act: Deed, actor: Actor, *, release: Authorization, values: Mapp
     require(actor, authorization_subject(row), {"terms"}, "send")
     if not policies.is_live(row.status, row.starts_on, row.expires_on, clock.today()):
         raise NotLive("withdrawn" if row.status == Authorization.Status.WITHDRAWN else "expired")
+    line = remembered(row)
+    if latest_digests([row.pk], [actor.agency_id]).get(row.pk) != (line.version, line.digest):
+        raise Tampered("a release is not the one the journal remembers")
     desk = team_of_kind(row.recipient_id, Team.Kind.INTAKE)
     if desk is None:
         raise NotLive("recipient")
@@ -103,6 +106,12 @@ def close_packet(act: Deed, packet: Packet, *, withdrawn: bool) -> None:
     if packet.body is not None:
         act.wrote(Written(packet.pk, 2, ERASED))
     Packet.objects.filter(pk=packet.pk).update(**changes)
+
+
+def remembered(row: Authorization) -> Written:
+    """How the journal knows a live release: whose, for whom, from when, until when. Its end is version 2."""
+    parts = (row.case_id.hex, row.recipient_id.hex, row.starts_on.isoformat(), row.expires_on.isoformat())
+    return Written(row.pk, 1, digest("/".join(parts).encode()))
 
 
 def end_of(day: dt.date) -> dt.datetime:

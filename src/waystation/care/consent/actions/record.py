@@ -14,6 +14,7 @@ from waystation.care.cases.fields import BY_CODE
 from waystation.care.cases.models import Case
 from waystation.care.cases.selectors import subject_of
 from waystation.care.consent import signers
+from waystation.care.consent.actions.packets import remembered
 from waystation.care.consent.models import KIND, Authorization
 from waystation.care.consent.rules import authorization_subject
 from waystation.care.consent.signers import Answer, Signing
@@ -78,9 +79,8 @@ def record(
     with gate.deed(actor, "release.recorded", subject_of(case), detail=detail) as act:
         row.save(force_insert=True)
         create_compartments(actor.keyring, subject=row.pk, kind=KIND, holders={"terms": [case.team]})
-        act.wrote(
-            write(actor.keyring, subject=row.pk, kind=KIND, compartment="terms", data=data, expected_version=None)
-        )
+        sealed = write(actor.keyring, subject=row.pk, kind=KIND, compartment="terms", data=data, expected_version=None)
+        act.wrote([remembered(row), sealed])
         params = {
             "agency": recipient.name,
             "count": str(len(terms.fields)),
@@ -103,7 +103,8 @@ def _check(
         raise NotValid("not_explained")
     if recipient.pk == case.agency_id or not can_receive(actor, recipient):
         raise NotValid("recipient")
-    if not starts_on < expires_on <= latest_end(starts_on) or expires_on < clock.today():
+    today = clock.today()
+    if not starts_on < expires_on <= latest_end(min(starts_on, today)) or expires_on < today:
         raise NotValid("dates")
     longest = answer.rule.longest_days if answer.rule else None
     if longest is not None and expires_on > starts_on + dt.timedelta(days=longest):

@@ -45,6 +45,7 @@ def withdraw(actor: Actor, *, authorization_id: UUID) -> Authorization:
             raise NotLive("withdrawn")
         row.status, row.withdrawn_on, row.version = Authorization.Status.WITHDRAWN, clock.today(), now.version + 1
         row.save(update_fields=["status", "withdrawn_on", "version"])
+        act.wrote(Written(row.pk, 2, ERASED))
         packets = list(Packet.objects.select_for_update().filter(authorization=row))
         for packet in packets:
             close_packet(act, packet, withdrawn=True)
@@ -74,7 +75,7 @@ def close_expired(today: dt.date | None = None) -> int:
             if fresh.status != Authorization.Status.LIVE:
                 continue
             held = Packet.objects.filter(authorization=fresh).exclude(body=None)
-            writes = [Written(pk, 2, ERASED) for pk in held.values_list("id", flat=True)]
+            writes = [Written(pk, 2, ERASED) for pk in [row.pk, *held.values_list("id", flat=True)]]
             held.update(body=None, closed_at=clock.now())
             Authorization.objects.filter(pk=row.pk).update(
                 status=Authorization.Status.EXPIRED, version=fresh.version + 1
