@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
+from contextlib import nullcontext
 
 import pytest
 
@@ -230,6 +231,16 @@ def test_a_line_in_an_invented_chain_convinces_nobody(cast: Cast) -> None:
         catch_up(cast.keyring("ben"), team)
     with pytest.raises(Tampered):
         look(cast, about, "header")
+
+
+@pytest.mark.parametrize("kind", ["recovery", "statistics", "journal"])
+def test_a_team_declared_to_be_another_kind_gets_nothing_sealed_to_it(cast: Cast, kind: str) -> None:
+    """What a team is for is a column: the founding event says which team gets a copy of every key."""
+    Team.objects.filter(pk=cast.team("other").pk).update(kind=kind, created_on="2000-01-01")
+    with pytest.raises(Untrusted):
+        trust.team_key_of_kind(cast.keyring("ben"), kind)
+    with pytest.raises(Untrusted) if kind != "statistics" else nullcontext():
+        open_case(cast)
 
 
 def test_a_root_of_the_attackers_sealed_to_kofi_signs_nothing(cast: Cast) -> None:

@@ -9,10 +9,12 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from waystation.foundation import store
-from waystation.foundation.audit.models import Event, Head
+from waystation.foundation.audit.models import Event, Head, Write
 from waystation.foundation.audit.verification import Verification, verify
 
-__all__ = ["Verification", "events_for", "head_of", "latest_digests", "latest_digests_in_hex", "verify"]
+__all__ = [
+    "Verification", "events_for", "first_writes", "head_of", "latest_digests", "latest_digests_in_hex", "verify",
+]  # fmt: skip
 
 
 def events_for(chain: UUID, subject: UUID | None = None, verbs: Collection[str] = ()) -> QuerySet[Event]:
@@ -27,6 +29,12 @@ def head_of(chain: UUID) -> tuple[int, bytes]:
     """(length, newest hash) of a chain; (0, 32 zero bytes) when it is empty."""
     row = Head.objects.filter(chain=chain).values_list("seq", "hash").first()
     return (row[0], bytes(row[1])) if row else (0, bytes(32))
+
+
+def first_writes(chain: UUID) -> list[UUID]:
+    """What the first event of a chain wrote, in order."""
+    lines = Write.objects.filter(event__chain=chain, event__seq=1).order_by("id")
+    return list(lines.values_list("object", flat=True))
 
 
 def latest_digests(objects: Iterable[UUID], chains: Collection[UUID]) -> dict[UUID, tuple[int, bytes]]:

@@ -17,12 +17,16 @@ from waystation.foundation import clock
 from waystation.foundation.agencies.models import Agency, Team
 from waystation.foundation.agencies.selectors import team_of_kind
 from waystation.foundation.audit.canon import Written
-from waystation.foundation.audit.selectors import latest_digests
+from waystation.foundation.audit.selectors import first_writes, latest_digests
 from waystation.foundation.keyring.errors import Untrusted
 from waystation.foundation.keyring.models import Certificate as Row
 
 if TYPE_CHECKING:
     from waystation.foundation.keyring.ring import Keyring
+
+
+_FOUNDED = {"recovery": 1, "journal": 2, "statistics": 3}
+"""Where the founding event names these teams, after the administrator: what a team is for is only a column."""
 
 
 def certified(keyring: Keyring, kind: Kind, subject: UUID, agency: UUID | None = None) -> Certificate:
@@ -53,6 +57,8 @@ def team_key_of_kind(keyring: Keyring, kind: str) -> Certificate:
         team = team_of_kind(keyring.member.agency_id, kind)
         if team is None:
             raise Untrusted(f"the agency has no {kind} team")
+        if first_writes(team.agency_id)[_FOUNDED[kind] :][:1] != [team.pk]:
+            raise Untrusted(f"this is not the {kind} team the agency was founded with")
         keyring.certificates[place] = team_key(keyring, team)
     return keyring.certificates[place]
 
