@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests.signing import session_of, sign_in_through_forms
+from waystation.foundation import clock
 from waystation.foundation.audit.models import Event
 from waystation.foundation.keyring.models import MemberSecret
 from waystation.foundation.keyring.session import state, sweep
@@ -208,6 +209,13 @@ def test_sweeping_drops_bundles_nobody_came_back_to(cast: Any, monkeypatch: pyte
     later(monkeypatch, 13 * 3600)
     sweep.sweep()
     assert not Session.objects.exists()
+
+
+def test_the_next_day_of_the_demo_signs_nobody_out(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = cast.client("ben")
+    monkeypatch.setattr(clock, "offset", lambda: 2 * 86_400.0)
+    assert sweep.sweep() == 0
+    assert state.BUNDLE in session_of(browser)
 
 
 def test_a_rewritten_journal_is_noticed_at_sign_in(cast: Any) -> None:

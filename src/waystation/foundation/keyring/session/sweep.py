@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.sessions.models import Session
 
-from waystation.foundation import clock, store
+from waystation.foundation import store
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.keyring.session import pending, state
 from waystation.foundation.keyring.session.rows import SessionStore
@@ -12,8 +14,9 @@ from waystation.foundation.keyring.session.rows import SessionStore
 
 def sweep() -> int:
     """Delete rows that ended and drop bundles that no request may open again. Returns how many rows changed."""
+    now = dt.datetime.fromtimestamp(state.seconds(), dt.UTC)  # not the demo's clock: "next day" signs nobody out
     with store.writing():
-        gone = Session.objects.filter(expire_date__lt=clock.now()).delete()[0]
+        gone = Session.objects.filter(expire_date__lt=now).delete()[0]
     members = {str(member.pk): member for member in Member.objects.all()}
     return gone + sum(_sweep(row, members) for row in Session.objects.iterator(chunk_size=500))
 
