@@ -40,16 +40,19 @@ NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 
 
 class NotEmpty(Exception):
-    """The folder already holds something; an export never writes over files."""
+    """The folder already holds something, or cannot be made; an export never writes over files."""
 
 
 def export_package(
     path: Path, *, form: str, version: str, tell: Callable[[str], None] = lambda _: None
 ) -> dict[str, Any]:
     """Write everything public to a new or empty folder. Returns {format, version, files, records}. Raises NotEmpty."""
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise NotEmpty(f"{path}: give a new or an empty folder")
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise NotEmpty(f"{path}: give a new or an empty folder")
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotEmpty(f"{path}: this folder cannot be made ({(error.strerror or str(error)).lower()})") from error
     tell("reading the directory")
     book = Book(version)
     files, records = (_json if form == "hsds-json" else _csv)(book, path, tell)
