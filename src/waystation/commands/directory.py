@@ -78,6 +78,8 @@ def _import(args: argparse.Namespace) -> int:
     try:
         if args.ledger and not args.ledger.resolve().parent.is_dir():
             raise BadPackage("there is no such folder for the ledger", str(args.ledger))
+        if args.ledger and args.ledger.is_dir():
+            raise BadPackage("the ledger is a file, and this is a folder", str(args.ledger))
         summary = import_package(None, path=args.path, source=args.source, tell=_tell)
     except BadPackage as bad:
         _tell(f"Nothing was imported. {bad}")
