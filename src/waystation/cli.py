@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 
-from waystation import commands
+from waystation import __version__, commands
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -19,6 +19,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="A self-hosted platform for the people who answer human trafficking in one community.",
         epilog="WAYSTATION_HOME names the data folder (default ~/.waystation).",
     )
+    parser.add_argument("--version", action="version", version=f"waystation {__version__}")
     subparsers = parser.add_subparsers(title="verbs", dest="command", metavar="VERB", required=True)
     for module in sorted(found.name for found in iter_modules(commands.__path__)):
         register = getattr(import_module(f"waystation.commands.{module}"), "register", None)
