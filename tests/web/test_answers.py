@@ -55,6 +55,14 @@ def test_a_locked_screen_does_not_show_the_answer(cast: Cast) -> None:
     assert WORDS not in ben.get(where, follow=True).content.decode()
 
 
+def test_a_locked_screen_keeps_no_answer(cast: Cast) -> None:
+    ben = cast.client("ben")
+    ben.post("/cases/search/", {"q": WORDS}, headers=NAVIGATES)
+    assert ROW in session_of(ben).load()
+    ben.post("/lock/")
+    assert ROW not in session_of(ben).load()
+
+
 def test_a_form_sent_from_a_locked_screen_is_still_held(cast: Cast) -> None:
     ben = cast.client("ben")
     session = session_of(ben)

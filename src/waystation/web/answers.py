@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 
 from waystation.foundation.keyring.session import seal, state
 
-ROW = "answer"
+ROW = state.PAGE
 WORD = "answer"
 """The row's name in the session, and the word in the address that asks for it."""
 MOST = 1_000_000

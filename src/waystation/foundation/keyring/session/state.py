@@ -18,6 +18,8 @@ from waystation.foundation.agencies.roles import roles
 from waystation.foundation.keyring.session import journal, seal
 
 BUNDLE, OPENED, SEEN = "bundle", "opened", "seen"
+PAGE = "answer"
+"""A page that waits sealed for this browser; it goes when the screen locks."""
 _COARSE = 30
 """Seconds between two notes of activity: a page view is not a write."""
 BACKEND = "waystation.foundation.keyring.session.backend.PassphraseBackend"
@@ -115,6 +117,7 @@ def standing(request: HttpRequest) -> Standing:
 def lock(request: HttpRequest) -> None:
     """Drop the bundle from the row: from now on only the passphrase opens anything again."""
     request.session.pop(BUNDLE, None)
+    request.session.pop(PAGE, None)
 
 
 def forget_key(response: HttpResponse) -> None:

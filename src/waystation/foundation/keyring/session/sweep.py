@@ -30,6 +30,7 @@ def _sweep(row: Session, members: dict[str, Member]) -> int:
         ended = member is None or not member.is_active or state.is_over(data)
         if not ended and member is not None and state.is_idle(data, member):
             data.pop(state.BUNDLE)
+            data.pop(state.PAGE, None)
             with store.writing():
                 Session.objects.filter(pk=row.pk).update(session_data=SessionStore().encode(data))
             return 1
