@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -51,6 +52,7 @@ class Site:
     home: Path
     port: int = field(default_factory=free_port)
     server: subprocess.Popen[bytes] | None = None
+    stretching: dict[str, str] = field(default_factory=lambda: dict(CHEAP))
 
     def __post_init__(self) -> None:
         self.weather = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Weather)
@@ -58,13 +60,24 @@ class Site:
         self.address = f"http://localhost:{self.port}"
         self.exit_address = f"http://127.0.0.1:{self.weather.server_port}/"
         self.log = self.home.parent / f"{self.home.name}.log"
+        self.templates = self.home.parent / f"{self.home.name}.templates"
 
     def environment(self) -> dict[str, str]:
-        return os.environ | CHEAP | {"WAYSTATION_EXIT_URL": self.exit_address}
+        settings = {"DJANGO_SETTINGS_MODULE": "tests.e2e.noting", "WAYSTATION_TEMPLATES_SEEN": str(self.templates)}
+        place = {"WAYSTATION_EXIT_URL": self.exit_address, "WAYSTATION_HOME": str(self.home)}
+        return os.environ | self.stretching | settings | place
+
+    def arguments(self) -> list[str]:
+        """The command line: the demo, or an empty house."""
+        return ["demo", "--home", str(self.home), "--port", str(self.port)]
+
+    def templates_seen(self) -> set[str]:
+        """Paths of the templates that pages were made of so far."""
+        return set(self.templates.read_text().splitlines()) if self.templates.exists() else set()
 
     def start(self) -> None:
         """`waystation demo` on the folder; returns when it answers. Raises RuntimeError with the end of its log."""
-        command = [sys.executable, "-m", "waystation.cli", "demo", "--home", str(self.home), "--port", str(self.port)]
+        command = [sys.executable, "-m", "waystation.cli", *self.arguments()]
         with self.log.open("ab") as log:
             self.server = subprocess.Popen(command, env=self.environment(), stdout=log, stderr=log)
         until = time.monotonic() + WAIT_SECONDS
@@ -90,3 +103,21 @@ class Site:
         self.stop()
         self.weather.shutdown()
         self.weather.server_close()
+
+
+class House(Site):
+    """A house nobody has founded yet, as `waystation start` serves it: with the real key stretching."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.stretching = {}
+
+    def arguments(self) -> list[str]:
+        return ["start", "--port", str(self.port)]
+
+    def first_link(self) -> str:
+        """The one-time address for the first administrator, as the log prints it."""
+        found = re.search(rf"{self.address}(/begin/\S+)", self.log.read_text())
+        if found is None:
+            raise RuntimeError(f"no link in the log:\n{self.log.read_text()[-4000:]}")
+        return found.group(1)

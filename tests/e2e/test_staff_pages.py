@@ -1,0 +1,159 @@
+"""Every page of every role: clean for axe, within its weight, storing nothing, silent; and none left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+import waystation
+from tests.e2e.crawling import names
+from tests.e2e.hands import Pointer
+from tests.e2e.looking import Eye
+from tests.e2e.pages import is_open, patterns
+from tests.e2e.serving import House, Site
+from tests.e2e.touring import OPEN, PEOPLE, Tour
+from tests.e2e.watching import PUBLIC_LIMIT, STAFF_LIMIT
+from tests.e2e.words import Words
+from waystation.foundation.agencies.signin import factors
+
+SOURCE = Path(waystation.__file__).parent
+TO_STAFF = {"/styleguide/"}
+"""Open pages that only the people who build use."""
+NOT_FOLLOWED = {
+    "ui:exit": "leads away, by design",
+    "ui:language": "takes a form",
+    "ui:keep": "takes a sign of life",
+    "ui:robots": "plain text",
+    "web:health": "plain text",
+    "web:record": "a reference from a mail or a note; answers with a redirect to the page of the record",
+    "web:begin": "the first link of a house; seen on a house of its own",
+    "signin:code": "half a sign-in; seen while coming in",
+    "signin:set_up": "a first sign-in; seen on a house of its own",
+    "signin:keep": "codes shown once; seen on a house of its own",
+    "signin:help_colleague": "where the forms of the page about colleagues go; the same page",
+    "signin:unlock": "seen while locked",
+}
+"""Names no link leads to, with the reason."""
+NOT_RENDERED: dict[str, str] = {}
+"""Page templates that no page of the tour is made of, with the reason."""
+EXTENDS = re.compile(r"{%\s*extends\s+(\S+)\s*%}")
+
+
+@pytest.fixture(scope="module")
+def tour(browser: Browser, site: Site) -> Iterator[Tour]:
+    """The whole tour, once; the tests ask what was seen."""
+    going = Tour(browser, site)
+    going.tell()
+    for name in PEOPLE:
+        going.walk(name)
+    going.end()
+    going.visit()
+    yield going
+    for eye in [going.visitor, *going.eyes.values()]:
+        eye.context.close()
+
+
+@pytest.fixture(scope="module")
+def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, Eye]]:
+    """A house founded by its first administrator, who signs in for the first time."""
+    running = House(tmp_path_factory.mktemp("house") / "home")
+    try:
+        running.start()
+        eye = Eye(browser.new_context(base_url=running.address, reduced_motion="reduce"))
+        found(running, eye)
+        yield running, eye
+        eye.context.close()
+    finally:
+        running.close()
+
+
+def found(running: House, eye: Eye) -> None:
+    """From the printed link to the first Today."""
+    words = "a lantern in the doorway"
+    eye.open("/begin/an-old-link/", 404)
+    eye.open(running.first_link())
+    hand = Pointer(eye.page, Words())
+    for label, text in (("Name of your agency", "Lantern"), ("Your name", "Kofi"), ("Your sign-in name", "kofi")):
+        hand.write(label, text)
+    for box in eye.page.locator("input[type=password]").all():
+        box.fill(words)
+    hand.press("Make the agency")
+    eye.look()
+    hand.follow("I have both on paper: sign in")
+    eye.look()
+    hand.write("Sign-in name", "kofi")
+    eye.page.locator("input[type=password]").fill(words)
+    hand.press("Next: your code")
+    eye.look()
+    secret = eye.page.locator("code").first.inner_text().replace(" ", "")
+    eye.page.locator("input[name=code]").fill(factors.current_code(secret))
+    hand.press("Finish and sign in")
+    eye.look()
+    hand.press("I have them on paper")
+    eye.look()
+
+
+def test_everyone_can_read_each_page_by_eye_ear_and_touch(tour: Tour) -> None:
+    if tour.problems:
+        pytest.fail("\n".join(tour.problems), pytrace=False)
+
+
+def test_first_administrator_can_read_each_page_on_the_way_in(house: tuple[House, Eye]) -> None:
+    if house[1].problems:
+        pytest.fail("\n".join(house[1].problems), pytrace=False)
+
+
+def test_no_link_leads_a_person_to_a_closed_door(tour: Tour) -> None:
+    assert tour.dead == []
+
+
+def test_every_page_with_an_address_was_seen(tour: Tour) -> None:
+    """An address nobody reached answers only to forms, or is on the list with its reason."""
+    eye = tour.eye("Ben")
+    seen = {name for one in tour.eyes.values() for name in one.names()}
+    missing = []
+    for name, route in names().items():
+        if name in seen | OPEN | set(NOT_FOLLOWED):
+            continue
+        path = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000000", route).replace("<int:pk>", "1")
+        if eye.context.request.get(path, max_redirects=0).status != 405:
+            missing.append(f"{name} {route}")
+    assert missing == []
+
+
+def test_pages_nobody_links_to_are_still_nobody_s(tour: Tour) -> None:
+    assert sorted(set(NOT_FOLLOWED) - set(names())) == []
+
+
+def test_each_page_keeps_within_its_weight(tour: Tour) -> None:
+    heavy = [f"{a}: {n}" for eye in tour.eyes.values() for a, n in eye.weights.items() if n > STAFF_LIMIT]
+    for address, weight in tour.visitor.weights.items():
+        if weight > (STAFF_LIMIT if address in TO_STAFF else PUBLIC_LIMIT):
+            heavy.append(f"{address}: {weight}")
+    assert heavy == []
+    assert all(weight > 1000 for eye in tour.eyes.values() for weight in eye.weights.values())
+
+
+def test_no_page_asks_another_origin(tour: Tour) -> None:
+    assert tour.strays.seen == []
+
+
+def test_every_page_template_was_rendered(tour: Tour, house: tuple[House, Eye]) -> None:
+    seen = tour.site.templates_seen() | house[0].templates_seen()
+    unseen = {str(path.relative_to(SOURCE)) for path in page_templates() if str(path) not in seen}
+    assert sorted(unseen) == sorted(NOT_RENDERED)
+
+
+def page_templates() -> list[Path]:
+    """Templates that extend another: each is a page, or the frame of some."""
+    return [path for path in SOURCE.rglob("templates/**/*.html") if EXTENDS.search(path.read_text(encoding="utf-8"))]
+
+
+def test_open_pages_are_the_reviewed_ones(tour: Tour) -> None:
+    """A page opened to everybody by mistake is seen here."""
+    opened = {name for name, route in names().items() if dict(patterns())[route] and is_open(dict(patterns())[route])}
+    assert opened >= OPEN
