@@ -49,6 +49,12 @@ def record(ben: Hand) -> str:
     return ids_in(ben.page.url)[-1]
 
 
+def record_refused(ben: Hand) -> None:
+    """Try to record what the rules do not allow; the form stays, with its words."""
+    ben.press(ben.words("Record this release"))
+    assert "/consent/new/" in ben.page.url
+
+
 def send(ben: Hand) -> None:
     """The one button that lets the fields go."""
     ben.press(re.compile(rf"^\S+ .*\b{len(GOES)}\b.* Juniper House$"))
