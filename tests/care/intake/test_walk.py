@@ -199,3 +199,16 @@ def test_an_impossible_age_is_explained_and_kept(cast: Cast, age: str) -> None:
     answer = ana.post(f"/situations/{situation.pk}/persons/{person.id}/", {"age": age, "wishes": "Sleep"})
     assert answer.status_code == 422
     assert "Sleep" in answer.content.decode()
+
+
+def test_what_was_typed_and_not_saved_holds_the_hand_over_up(cast: Cast) -> None:
+    ana = cast.client("ana")
+    contact = take(ana)
+    situation = contact.situations.get()
+    person = hear(ana, situation, cast, age="17")
+    ana.post(f"/situations/{situation.pk}/persons/{person}/", {"age": "18", "next": "later"})
+    where = f"/contacts/{contact.pk}/hand-over/"
+    assert f"/persons/{person}/" in ana.get(where).content.decode()
+    assert ana.post(where, {"to": str(cast.team("case").pk)}).status_code == 422
+    hear(ana, situation, cast, age="18")
+    assert ana.post(where, {"to": str(cast.team("case").pk)}).status_code == 302

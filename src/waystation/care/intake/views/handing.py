@@ -14,9 +14,13 @@ from waystation.care.cases.actions import AliasTaken
 from waystation.care.cases.forms import OpenCaseForm
 from waystation.care.cases.views.opening import initial, own_team, workers
 from waystation.care.intake import actions, selectors
+from waystation.care.intake.actions.drafts import PERSON_FORM
 from waystation.care.intake.forms import HandOverForm
+from waystation.care.intake.models import Situation
+from waystation.care.intake.shapes import Person
 from waystation.care.requests import actor_of, no_such_desk
 from waystation.foundation.agencies.models import Member, Team
+from waystation.foundation.gate import Actor
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +29,8 @@ def contact_hand_over(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     page = selectors.contact_page(actor, contact_id)
     form = HandOverForm(request.POST or None, receivers=selectors.receivers(actor))
-    if request.method == "POST" and form.is_valid():
+    unsaved = _unsaved(actor, page)
+    if request.method == "POST" and form.is_valid() and not unsaved:
         team, _sign, worker = form.cleaned_data["to"].partition(":")
         actions.hand_over(
             actor,
@@ -34,7 +39,15 @@ def contact_hand_over(request: HttpRequest, contact_id: UUID) -> HttpResponse:
             worker=Member.objects.get(pk=worker) if worker else None,
         )
         return redirect("intake:contact_detail", contact_id)
-    return render(request, "intake/hand_over.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+    context = {"page": page, "form": form, "unsaved": unsaved}
+    return render(request, "intake/hand_over.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _unsaved(actor: Actor, page: selectors.ContactPage) -> list[tuple[Situation, Person]]:
+    """Persons whose form this writer began and did not save: after a hand-over nobody could open that draft."""
+    kept = {str(draft.subject) for draft in actions.open_drafts(actor, PERSON_FORM)}
+    found = [selectors.situation_page(actor, row.pk) for row in page.situations] if kept else []
+    return [(one.situation, who) for one in found if one.can_write for who in one.facts.person_list() if who.id in kept]
 
 
 @require_http_methods(["GET", "POST"])
