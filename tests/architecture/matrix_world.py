@@ -97,11 +97,17 @@ class World(Cast):
         return found.get(role) or found.get(HOMES.get(role, "casework")) or found["casework"]
 
 
-def make() -> World:
-    """Build the people first, then what happened 40 days ago, then what is of today."""
+def people() -> World:
+    """The people and their teams, and nothing else."""
     build()
     world = World()
     _enrol(world)
+    return world
+
+
+def make() -> World:
+    """The people first, then what happened 40 days ago, then what is of today."""
+    world = people()
     world.service = a_service(world, "Juniper House", "Emergency beds")
     clock.set_offset(-DAYS_AGO * 86_400)
     past = {home: _case(world, WORKERS[home][0], home) for home in WORKERS}

@@ -44,21 +44,33 @@ class Verdict:
     reason: str = ""
 
 
-CASE_WORK = frozenset({"header", "identity", "safe_contact", "narrative", "referrals", "others", "statistics"})
+COUNTED = frozenset({"statistics"})
+"""Written by whoever works on a case, read by analysts alone, and not here."""
+CASE_WORK = frozenset({"header", "identity", "safe_contact", "narrative", "referrals", "others"}) | COUNTED
 READABLE: dict[tuple[str, Standing], frozenset[str]] = {
-    ("case_manager", Standing.ASSIGNED): CASE_WORK,
-    ("attorney", Standing.ASSIGNED): frozenset({"header", "identity", "legal", "referrals", "statistics"}),
-    ("clinician", Standing.ASSIGNED): frozenset({"header", "identity", "health", "referrals", "statistics"}),
+    ("case_manager", Standing.ASSIGNED): CASE_WORK - COUNTED,
+    ("attorney", Standing.ASSIGNED): frozenset({"header", "identity", "legal", "referrals"}),
+    ("clinician", Standing.ASSIGNED): frozenset({"header", "identity", "health", "referrals"}),
     ("supervisor", Standing.ASSIGNED): frozenset({"header", "identity", "narrative", "referrals", "others"}),
     ("supervisor", Standing.TEAM): frozenset({"header", "identity", "narrative", "referrals", "others"}),
 }
 WRITABLE: dict[tuple[str, Standing], frozenset[str]] = {
-    key: parts for key, parts in READABLE.items() if key[0] != "supervisor"
+    key: parts | COUNTED for key, parts in READABLE.items() if key[0] != "supervisor"
 }
+ABOUT: dict[str, frozenset[str]] = {
+    Purpose.SEE: frozenset({"header"}),
+    Purpose.ALIAS: frozenset({"header"}),
+    Purpose.OPEN: frozenset({"header"}),
+    Purpose.ASSIGN: frozenset({"header", "referrals"}),
+    Purpose.JOURNAL: frozenset({"journal"}),
+    Purpose.SHARE: frozenset({"header", "identity", "safe_contact", "referrals"}),
+}
+"""Purposes that open some parts only, whoever asks. Notes, health, legal and other people never leave in a packet."""
 OPENERS = frozenset({"case_manager", "attorney", "clinician"})
 LISTERS = OPENERS | {"supervisor"}
 SEALED_TO_WORKERS = frozenset({"safe_contact", "legal", "health"})
 DELIBERATE = frozenset({Purpose.REVEAL, Purpose.WRITE, Purpose.SHARE})
+EVERY_PART = CASE_WORK | {"legal", "health"}
 
 
 def compartment(field: str) -> str:
@@ -90,7 +102,9 @@ def can_assign(role: str, standing: Standing) -> bool:
 
 def may(role: str, standing: Standing, fields: Iterable[str], purpose: str) -> Verdict:
     """May a member of this role and standing do this with these fields? The one entry of the gate's rule."""
-    visible = bool(readable_parts(role, standing))
+    visible, fields = bool(readable_parts(role, standing)), set(fields)
+    if purpose not in set(Purpose) or not {compartment(field) for field in fields} <= ABOUT.get(purpose, EVERY_PART):
+        return Verdict(False, visible, "cases.not_for_this_purpose", "This part is not opened for this purpose.")
     acts = {
         Purpose.SEE: visible,
         Purpose.OPEN: can_open_case(role) and standing is not Standing.NONE,
@@ -108,7 +122,7 @@ def may_read(role: str, standing: Standing, fields: Iterable[str], purpose: str)
     parts = {compartment(field) for field in fields}
     if standing is not Standing.NONE and role in OPENERS and purpose == Purpose.ALIAS and parts == {"header"}:
         return Verdict(True, False, "cases.alias_is_free")
-    table = WRITABLE if purpose == Purpose.WRITE else READABLE
+    table = WRITABLE if purpose in (Purpose.WRITE, Purpose.SHARE) else READABLE
     allowed = table.get((role, standing), frozenset())
     visible = bool(readable_parts(role, standing))
     if not visible:

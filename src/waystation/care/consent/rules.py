@@ -62,7 +62,7 @@ def rule_packet(
         return Ruling(False, "packet.not_yours")
     if purpose == SEE:
         return Ruling(True, "packet.recipient_sees")
-    if packet_is_open(row, now):
+    if purpose == "open" and packet_is_open(row, now):
         return Ruling(True, "packet.recipient_opens")
     return Ruling(False, "packet.closed", "The release behind this packet is no longer live.")
 

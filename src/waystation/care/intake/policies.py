@@ -34,6 +34,9 @@ class Verdict:
     reason: str = ""
 
 
+ABOUT = {"see": frozenset({"header"}), "take": frozenset({"header"})}
+TOLD = frozenset({"header", "account", "facts"})
+"""What was told. The record of codes (statistics) is written with it, and read by analysts alone, elsewhere."""
 REFUSED = Verdict(False, False, "intake.not_yours", "No such contact among yours.")
 
 
@@ -58,11 +61,15 @@ def can_list_contacts(role: str) -> bool:
 
 def may(role: str, place: Place, fields: Iterable[str], purpose: str, today: date) -> Verdict:
     """May a member of this role do this? The one entry of the gate's rule."""
+    fields = frozenset(fields)
     read = may_read(role, place, fields, today)
+    told = TOLD | {"statistics"} if purpose == Purpose.WRITE else ABOUT.get(purpose, TOLD)
+    if purpose not in set(Purpose) or not fields <= told:
+        return Verdict(False, read.visible, "intake.not_for_this_purpose", "This is not opened for this purpose.")
     if purpose == Purpose.SEE:
         return Verdict(read.visible, read.visible, read.rule, read.reason)
     if purpose == Purpose.TAKE:
-        allowed = can_take_contact(role) and place.in_team
+        allowed = can_take_contact(role) and place.in_team and place.own and place.updated_on == today
         return Verdict(allowed, False, "intake.take", "" if allowed else "Advocates of the help line take contacts.")
     if purpose == Purpose.WRITE:
         return may_write(role, place, today)

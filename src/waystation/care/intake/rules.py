@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from waystation.care.intake.models import CONTACT, SITUATION, Contact, Situation
-from waystation.care.intake.policies import Place, may
+from waystation.care.intake.policies import Place, Purpose, may
 from waystation.foundation.gate import Actor, Ruling, Subject
 
 
@@ -30,6 +30,8 @@ def rule(actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, p
     row = subject.row if isinstance(subject.row, Contact | Situation) else table.objects.filter(pk=subject.id).first()
     if row is None:
         return Ruling(False, "intake.none", "No such contact.")
+    if purpose == Purpose.TAKE and subject.kind != CONTACT:
+        return Ruling(False, "intake.only_contacts_are_taken")
     verdict = may(actor.role, place_of(actor, row), fields, purpose, timezone.localdate(now))
     return Ruling(verdict.allowed, verdict.rule, verdict.reason)
 

@@ -13,6 +13,7 @@ SEE = "see"
 """The purpose asked, with the field `header`, to learn whether an object is visible to somebody at all."""
 
 _SILENCE = Ruling(None, "no_rule", "")
+_SEEN_ONLY = Ruling(False, "gate.seeing_opens_nothing", "")
 
 
 class Refused(Exception):
@@ -67,6 +68,8 @@ def require(actor: Actor, subjects: Sequence[Subject] | Subject, fields: Collect
 
 
 def _rule(actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, path: str, now: dt.datetime) -> Ruling:
+    if purpose == SEE and fields - {"header"}:
+        return _SEEN_ONLY
     allowing: Ruling | None = None
     for provider in providers(subject.kind):
         ruling = provider(actor, subject, fields, purpose, path, now)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from waystation.foundation import store
 from waystation.foundation.gate.actor import Actor
-from waystation.foundation.gate.deciding import require
+from waystation.foundation.gate.deciding import SEE, require
 from waystation.foundation.keyring import journal
 from waystation.foundation.keyring.decisions import Decision, Subject
 from waystation.foundation.keyring.selectors.capsules import Opened, open_capsules
@@ -30,12 +30,15 @@ def read(
 ) -> list[Opened]:
     """Open compartments for a person to see. One event for the whole list, committed before anything is opened.
 
-    `fields` are `compartment` or `compartment.field`. Raises Refused, NoKey, Tampered; RuntimeError inside a deed,
-    because a reading must stay written down even when the deed fails: read first, then act.
+    `fields` are `compartment` or `compartment.field`. Raises Refused, NoKey, Tampered; ValueError for the purpose
+    `see`, which opens nothing; RuntimeError inside a deed, because a reading must stay written down even when the deed
+    fails: read first, then act.
     """
     asked = [subjects] if isinstance(subjects, Subject) else list(subjects)
     if store.is_writing():
         raise RuntimeError("read before the deed: a reading is journaled in a transaction of its own")
+    if purpose == SEE:
+        raise ValueError("seeing opens nothing: say what it is read for")
     if not asked:
         return []
     decision = require(actor, asked, fields, purpose)

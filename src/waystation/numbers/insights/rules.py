@@ -25,7 +25,7 @@ def rule_statistics(
     own = subject.agency == actor.agency_id
     if purpose == SEE:
         return Ruling(own, "insights.colleagues_know")
-    if can_count(bool(facts and facts.analyses), holds, own) and fields <= set(KINDS):
+    if purpose == "count" and can_count(bool(facts and facts.analyses), holds, own) and fields <= set(KINDS):
         return Ruling(True, "insights.analyst_counts")
     return Ruling(False, "insights.analysts_only", _("Figures are opened by the analysts of this agency."))
 
