@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.db.models import Max
-from django.utils import formats
 
 from waystation.care.cases import actions as cases
 from waystation.care.cases.fields import BY_CODE
@@ -84,7 +83,7 @@ def record(
         params = {
             "agency": recipient.name,
             "count": str(len(terms.fields)),
-            "until": formats.date_format(expires_on, "DATE_FORMAT"),
+            "until": expires_on.isoformat(),
         }
         cases.note_on_timeline(act, actor, case, "authorization_recorded", params)
     return row
