@@ -19,7 +19,7 @@ from django.db import transaction
 
 from waystation.core.vault import log
 from waystation.core.vault.certificate import root_public
-from waystation.foundation.audit import checkpoints
+from waystation.foundation.audit import checkpoints, seals
 from waystation.foundation.audit.canon import GENESIS, event_hash
 from waystation.foundation.audit.models import Checkpoint, Event, Head, Write
 from waystation.foundation.audit.selectors import verify
@@ -31,14 +31,15 @@ AT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 def fill(chain: uuid.UUID, count: int) -> None:
     """A chain as `append` would have made it, in bulk."""
     previous, peaks, thing, detail = GENESIS, checkpoints.Peaks(), uuid.uuid4(), bytes(340)
-    seed = checkpoints.server_seed()
+    seed, key = checkpoints.server_seed(), seals.sealing_key()
     for start in range(1, count + 1, BATCH):
         events, points = [], []
         for seq in range(start, min(start + BATCH, count + 1)):
             at, writes = AT + dt.timedelta(seconds=seq), [(thing, seq, sha256(bytes([seq % 256])).digest())]
             digest = event_hash(previous, chain, seq, at, "case.changed", thing, thing, detail, writes)
             words = {"chain": chain, "seq": seq, "at": at, "verb": "case.changed", "actor": thing, "subject": thing}
-            events.append((Event(**words, detail=detail, previous=previous, hash=digest), writes))
+            words |= {"detail": detail, "previous": previous, "hash": digest, "seal": seals.seal(key, digest)}
+            events.append((Event(**words), writes))
             peaks.append(log.leaf_hash(digest))
             if seq % checkpoints.EVERY == 0:
                 signature = log.sign_checkpoint(seed, chain, seq, peaks.root(), at)

@@ -21,10 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.management.color import no_style
 from django.db import connection, models
 
 from waystation.core.vault.bundle import Bundle
+from waystation.foundation import keyfiles
 from waystation.foundation.agencies.models import Agency, Member, Membership, Team
 from waystation.foundation.audit.models import Checkpoint, Event, Head, Write
 from waystation.foundation.gate import Actor
@@ -70,6 +72,7 @@ _TABLES: list[type[models.Model]] = [
 _rows: dict[type[models.Model], list[models.Model]] = {}
 _bundles: dict[str, Bundle] = {}
 _codes: dict[str, str] = {}
+_journal_keys: list[bytes] = []
 
 
 def named(name: str) -> uuid.UUID:
@@ -122,7 +125,11 @@ class Cast:
 
 def build() -> Cast:
     """Make the cast in the current database: from actions the first time, from the kept rows afterwards."""
+    journal_key = keyfiles.path_of(Path(django_settings.WAYSTATION_HOME), "journal")
     if _rows:
+        journal_key.parent.mkdir(mode=0o700, exist_ok=True)
+        journal_key.write_bytes(_journal_keys[0])
+        journal_key.chmod(0o600)
         _restore()
     else:
         for slug in HOUSES:
@@ -134,6 +141,7 @@ def build() -> Cast:
             _bundles[name] = unlocked.bundle
         for table in _TABLES:
             _rows[table] = list(table._default_manager.order_by("pk"))
+        _journal_keys.append(journal_key.read_bytes())
     return Cast()
 
 

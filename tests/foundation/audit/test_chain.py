@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from waystation.core.vault import log
-from waystation.foundation.audit import checkpoints, witness
+from waystation.foundation.audit import checkpoints, seals, witness
 from waystation.foundation.audit.actions import append
 from waystation.foundation.audit.canon import Written, event_hash
 from waystation.foundation.audit.models import Checkpoint, Event, Head, Write
@@ -47,13 +47,17 @@ def grow(count: int, chain: uuid.UUID = CHAIN) -> None:
             )
 
 
-def remake(first: int) -> None:
-    """What an attacker who knows the code does after a change: every later hash made to fit, and the head too."""
+def remake(first: int, *, key: bytes | None = None) -> None:
+    """What an attacker who knows the code does after a change: every later hash made to fit, and the head too.
+
+    With `key` the attacker has also stolen the key file beside the database.
+    """
     previous = bytes(Event.objects.get(seq=first - 1).hash) if first > 1 else bytes(32)
     for seq, row in enumerate(Event.objects.filter(seq__gte=first).order_by("seq"), first):
         writes = list(row.writes.order_by("id").values_list("object", "version", "digest"))
         digest = event_hash(previous, CHAIN, seq, row.at, row.verb, row.actor, row.subject, bytes(row.detail), writes)
-        Event.objects.filter(pk=row.pk).update(seq=seq, previous=previous, hash=digest)
+        seal = seals.seal(key, digest) if key else bytes(row.seal)
+        Event.objects.filter(pk=row.pk).update(seq=seq, previous=previous, hash=digest, seal=seal)
         previous = digest
     Head.objects.update(seq=Event.objects.count(), hash=previous)
 
@@ -116,7 +120,7 @@ def test_a_change_with_all_hashes_made_to_fit_is_found_by_what_stands_outside(
     seq, digest = head_of(CHAIN)
     remembered = {CHAIN.hex: (seq, digest.hex())} if memory == "bundle" else None
     CHANGES[name]()
-    remake(1)
+    remake(1, key=seals.sealing_key())
     if memory == "bundle":
         witness.path_of(CHAIN).unlink()
         assert verify(CHAIN).ok, "nothing inside the database gives it away"
@@ -128,8 +132,27 @@ def test_a_rewritten_chain_does_not_fit_the_signed_roots(db: None, home: Any) ->
     assert verify(CHAIN).ok
     assert Checkpoint.objects.count() == 2
     Event.objects.filter(seq=3).update(verb="case.closed")
-    remake(1)
+    remake(1, key=seals.sealing_key())
     assert any("signed root" in problem for problem in verify(CHAIN).problems)
+
+
+@pytest.mark.parametrize("name", ["verb", "digest", "deleted", "write added"])
+def test_a_remade_chain_lacks_the_seals_of_the_server(name: str, db: None, home: Any) -> None:
+    grow(7)
+    CHANGES[name]()
+    remake(1)
+    assert any("not written by this server" in problem for problem in verify(CHAIN).problems)
+
+
+def test_an_event_added_by_a_database_writer_is_found(db: None, home: Any) -> None:
+    grow(3)
+    previous = bytes(Event.objects.get(seq=3).hash)
+    digest = event_hash(previous, CHAIN, 4, AT, "capsule.erased", None, THING, b"", [])
+    forged = Event(chain=CHAIN, seq=4, at=AT, verb="capsule.erased", subject=THING, previous=previous, hash=digest)
+    forged.save()
+    Head.objects.filter(chain=CHAIN).update(seq=4, hash=digest)
+    grow(2)
+    assert verify(CHAIN).problems == ["event 4 was not written by this server"]
 
 
 @pytest.mark.parametrize("change", ["forged", "deleted"])

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from waystation.foundation.audit import checkpoints, witness
+from waystation.foundation.audit import checkpoints, seals, witness
 from waystation.foundation.audit.canon import Written, event_hash
 from waystation.foundation.audit.models import Event, Head, Write
 
@@ -40,7 +40,7 @@ def append(
     digest = event_hash(bytes(head.hash), chain, seq, at, verb, actor, subject, detail, writes)
     event = Event.objects.create(
         chain=chain, seq=seq, at=at, verb=verb, actor=actor, subject=subject, detail=detail,
-        previous=bytes(head.hash), hash=digest,
+        previous=bytes(head.hash), hash=digest, seal=seals.seal(seals.sealing_key(), digest),
     )  # fmt: skip
     if writes:
         Write.objects.bulk_create(

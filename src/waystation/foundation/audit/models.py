@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Event(models.Model):
-    """One act or one reading. `hash` is SHA-256(previous || canonical event), see canon.py."""
+    """One act or one reading. `hash` is SHA-256(previous || canonical event), see canon.py; `seal` see seals.py."""
 
     chain = models.UUIDField()
     seq = models.PositiveBigIntegerField()
@@ -17,6 +17,7 @@ class Event(models.Model):
     detail = models.BinaryField(default=b"")
     previous = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
+    seal = models.BinaryField(max_length=32, default=b"")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="event_place")]

@@ -12,7 +12,7 @@ from django.db import connection
 from waystation.core.vault import log
 from waystation.core.vault.certificate import root_public
 from waystation.core.vault.errors import VaultError
-from waystation.foundation.audit import checkpoints
+from waystation.foundation.audit import checkpoints, seals
 from waystation.foundation.audit.canon import GENESIS, NOBODY, hash_of, microseconds_of
 from waystation.foundation.audit.models import Checkpoint, Event, Head
 from waystation.foundation.audit.witness import Witness
@@ -50,10 +50,12 @@ def verify(chain: UUID, remembered: Mapping[str, tuple[int, str]] | None = None)
     known = remembered.get(chain.hex) if remembered else None
     head = _head(chain)
     points = _signed_points(chain, head[0], found)
-    peaks, previous, seq = checkpoints.Peaks(), GENESIS, 0
+    peaks, previous, seq, key = checkpoints.Peaks(), GENESIS, 0, seals.sealing_key()
     for row, writes in _rows(chain, head[0]):
         seq += 1
         digest = _check_link(found, chain, seq, previous, row, writes)
+        if bytes(row[9]) != seals.seal(key, digest):
+            found.complain(f"event {seq} was not written by this server")
         if witness.differs(seq, digest):
             found.complain(f"event {seq} is not the one the witness file saw")
         if known and known[0] == seq and known[1] != digest.hex():
@@ -93,7 +95,7 @@ def _signed_points(chain: UUID, until: int, found: Verification) -> dict[int, by
 def _check_link(
     found: Verification, chain: UUID, seq: int, previous: bytes, row: tuple[Any, ...], writes: _Writes
 ) -> bytes:
-    _, stored_seq, at, verb, actor, subject, detail, stored_previous, stored = row
+    _, stored_seq, at, verb, actor, subject, detail, stored_previous, stored, _ = row
     who = bytes.fromhex(actor) if actor else NOBODY
     about = bytes.fromhex(subject) if subject else NOBODY
     digest = hash_of(previous, chain.bytes, seq, microseconds_of(at), verb, who, about, bytes(detail), writes)
@@ -120,6 +122,7 @@ def _rows(chain: UUID, until: int) -> Iterator[tuple[tuple[Any, ...], _Writes]]:
     """Events in order, each with its writes: two streams in plain SQL, merged. Ids come in hex."""
     where = "WHERE e.chain = %s AND e.seq <= %s"
     columns = f"e.id, e.seq, e.at, e.verb, {in_hex('e.actor')}, {in_hex('e.subject')}, e.detail, e.previous, e.hash"
+    columns += ", e.seal"
     events = _stream(f"SELECT {columns} FROM audit_event e {where} ORDER BY e.seq", chain, until)  # noqa: S608
     columns = f"w.event_id, {in_hex('w.object')}, w.version, w.digest"
     joined = "audit_event e JOIN audit_write w ON w.event_id = e.id"
