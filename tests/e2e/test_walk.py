@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ EXPECTED_ACTS = {
 def pictures() -> Path | None:
     folder = os.environ.get("WAYSTATION_PICTURES")
     return Path(folder) if folder else None
+
+
+@pytest.fixture(scope="module")
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A demo of its own, in which nothing has happened yet."""
+    running = Site(tmp_path_factory.mktemp("walk") / "home")
+    try:
+        running.start()
+        yield running
+    finally:
+        running.close()
 
 
 @pytest.fixture
