@@ -100,16 +100,9 @@ class Unlocking:
             return None
         if request.actor is not None or not request.user.is_authenticated:  # type: ignore[attr-defined]
             return None
-        fragment = request.headers.get("HX-Request") == "true"
         if request.method not in ("GET", "HEAD"):
-            answer = hold_page(request)
-            if fragment:
-                answer.status_code = 200
-                answer["HX-Retarget"], answer["HX-Reswap"] = "body", "innerHTML"
-            return answer
-        page = urlsplit(request.headers.get("HX-Current-URL", "")).path if fragment else request.get_full_path()
-        address = f"{reverse('signin:unlock')}?{urlencode({'next': page})}"
-        return HttpResponse(status=204, headers={"HX-Redirect": address}) if fragment else HttpResponseRedirect(address)
+            return hold_page(request)
+        return HttpResponseRedirect(f"{reverse('signin:unlock')}?{urlencode({'next': request.get_full_path()})}")
 
 
 class Refusals:

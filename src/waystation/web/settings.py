@@ -29,8 +29,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "django_htmx",
-    "template_partials",
     "waystation.foundation.audit",
     "waystation.foundation.agencies",
     "waystation.foundation.keyring",
@@ -58,7 +56,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "waystation.web.middleware.Refusals",
 ]
 TEMPLATES = [

@@ -153,13 +153,6 @@ def test_what_one_member_typed_cannot_be_opened_by_another(cast: Any) -> None:
     assert answer["Location"] == ACCOUNT
 
 
-def test_a_fragment_of_a_locked_page_leads_the_whole_page_to_unlock(cast: Any) -> None:
-    browser = cast.client("ben")
-    browser.post("/lock/")
-    answer = browser.get(ACCOUNT, headers={"hx-request": "true", "hx-current-url": "http://testserver/account/"})
-    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/unlock/?next=%2Faccount%2F")
-
-
 def test_sign_out_is_a_post_with_a_token_that_leaves_nothing(cast: Any) -> None:
     browser = sign_in_through_forms(cast, "ben")
     assert browser.get("/sign-out/").status_code == 405

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.http import HttpRequest
 
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.gate.actor import Actor
-
-if TYPE_CHECKING:
-    from django_htmx.middleware import HtmxDetails
 
 
 class StaffRequest(HttpRequest):
@@ -18,4 +13,3 @@ class StaffRequest(HttpRequest):
 
     actor: Actor
     user: Member
-    htmx: HtmxDetails
