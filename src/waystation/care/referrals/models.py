@@ -36,7 +36,6 @@ class Referral(models.Model):
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+", null=True)
     """Null for an organization that does not use this server: then only a call together remains."""
-    service_id = models.UUIDField()
     mode = models.CharField(max_length=16, choices=Mode.choices, default=Mode.PACKET)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.DRAFT)
     packet = models.OneToOneField(

@@ -36,7 +36,7 @@ def choose(actor: Actor, *, case_id: UUID, service_id: UUID, need_id: str = "") 
     today = clock.today()
     row = Referral(
         id=uuid4(), case=page.case, agency_id=page.case.agency_id, recipient=partner_of(service.organization),
-        service_id=service.pk, due_on=today + dt.timedelta(days=DAYS_TO_ANSWER.get(need.urgency, STANDARD_DAYS)),
+        due_on=today + dt.timedelta(days=DAYS_TO_ANSWER.get(need.urgency, STANDARD_DAYS)),
         created_on=today, updated_on=today,
     )  # fmt: skip
     require(actor, referral_subject(row), {HEADER}, "send")
