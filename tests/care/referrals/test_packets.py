@@ -13,9 +13,10 @@ from waystation.care.cases.selectors import case_page
 from waystation.care.consent.actions import NotLive
 from waystation.care.consent.models import Packet
 from waystation.care.referrals import actions, selectors
-from waystation.care.referrals.machine import NotAllowed
 from waystation.care.referrals.models import Referral
-from waystation.foundation import clock
+from waystation.care.referrals.rules import subject_of
+from waystation.care.referrals.thread import Thread
+from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor, Refused, read_statistics
 from waystation.foundation.keyring.errors import Stale, Tampered
 
@@ -44,6 +45,12 @@ def test_femi_can_see_the_fields_of_the_release_and_nothing_else(cast: Cast, cas
     assert fields["identity.name_to_use"] == "Joel"
     assert CANARY not in str(fields) + str(item.thread)
     assert SAFE_CANARY not in str(fields) + str(item.thread)
+
+
+def test_the_clear_row_of_a_referral_cannot_tell_the_service(cast: Cast, case: Case) -> None:
+    draft = a_referral(cast, case)
+    assert not {field.name for field in Referral._meta.get_fields()} & {"service", "service_id"}
+    assert selectors.sent_referral(cast.actor("ben"), draft.pk, case).header.service == "Emergency beds"
 
 
 def test_ben_can_send_fewer_fields_than_the_release_allows(cast: Cast, case: Case) -> None:
@@ -106,8 +113,27 @@ def test_an_expired_release_lets_nothing_leave_and_closes_what_left(cast: Cast, 
     assert item.state == "ended"
     with pytest.raises(Refused):
         actions.open_received(cast.actor("femi"), referral=row)
-    with pytest.raises(NotAllowed, match=r"step|consent"):
+    with pytest.raises(Refused):
         actions.answer(cast.actor("femi"), referral=row, event="accept", version=row.version)
+
+
+@pytest.mark.parametrize("purpose", ["work", "list", "answer"])
+def test_femi_cannot_read_the_thread_once_the_release_is_over(
+    cast: Cast, case: Case, settings: Any, purpose: str
+) -> None:
+    row = sent(cast, case, a_release(cast, case))
+    femi = cast.actor("femi")
+    assert gate.read(femi, subject_of(row), {"thread"}, "work")
+    assert selectors.waiting_at_desk(femi) == 1
+    move_clock(settings, 31)
+    femi = cast.actor("femi")
+    with pytest.raises(Refused) as refusal:
+        gate.read(femi, subject_of(row), {"thread"}, purpose)
+    assert refusal.value.visible
+    [listed] = selectors.received_referrals(femi)
+    assert (listed.row.pk, listed.state, listed.thread) == (row.pk, "ended", Thread())
+    assert selectors.received_referral(femi, row.pk).thread == Thread()
+    assert selectors.waiting_at_desk(femi) == 0
 
 
 def test_the_outcome_comes_back_to_the_timeline_and_the_counts(cast: Cast, case: Case) -> None:

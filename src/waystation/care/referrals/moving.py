@@ -34,6 +34,11 @@ def consent_is_live(row: Referral) -> bool:
     return is_live(release.status, release.starts_on, release.expires_on, clock.today())
 
 
+def has_ended(row: Referral) -> bool:
+    """Whether this referral went with a release that is over: then the desk reads nothing of it any more."""
+    return row.packet is not None and not consent_is_live(row)
+
+
 def move(row: Referral, event: str, facts: Facts) -> None:
     """Take the step on the row; the caller saves. Raises machine.NotAllowed."""
     row.status = step(row.status, event, facts)

@@ -8,6 +8,7 @@ from waystation.care.cases.policies import Standing
 from waystation.care.cases.rules import standing
 from waystation.care.referrals import policies
 from waystation.care.referrals.models import KIND, THREAD, Referral
+from waystation.care.referrals.moving import has_ended
 from waystation.foundation.agencies.models import Team
 from waystation.foundation.agencies.selectors import team_of_kind
 from waystation.foundation.gate import SEE, Actor, Ruling, Subject
@@ -49,6 +50,8 @@ def _at_desk(row: Referral, fields: frozenset[str], purpose: str) -> Ruling:
         return Ruling(True, "referrals.desk_sees")
     if row.status == Referral.Status.WITHDRAWN:
         return Ruling(False, "referrals.withdrawn", "The person withdrew. Their release has ended.")
+    if has_ended(row):
+        return Ruling(False, "referrals.ended", "The release behind this referral is no longer live.")
     if purpose in ("work", "list", "answer") and fields <= {THREAD}:
         return Ruling(True, "referrals.desk_reads")
     return Ruling(False, "referrals.desk_reads_the_thread_only")

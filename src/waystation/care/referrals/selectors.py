@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from waystation.care.cases.models import Case
 from waystation.care.referrals.machine import OPEN_STATES
 from waystation.care.referrals.models import HEADER, KIND, THREAD, Referral
-from waystation.care.referrals.moving import consent_is_live
+from waystation.care.referrals.moving import has_ended
 from waystation.care.referrals.rules import is_at_desk, subject_of
 from waystation.care.referrals.thread import Header, Thread
 from waystation.foundation import gate
@@ -34,7 +34,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Received:
-    """A referral at the desk it was sent to. `thread` is empty once the person withdrew."""
+    """A referral at the desk it was sent to. `thread` is empty once the person withdrew or the release ran out."""
 
     row: Referral
     thread: Thread
@@ -76,9 +76,9 @@ def as_triples(found: Sequence[Sent]) -> list[tuple[Referral, Header, Thread]]:
 
 
 def received_referrals(actor: Actor) -> list[Received]:
-    """What came in at this member's intake desk, what waits first. What was withdrawn is listed without its thread."""
+    """What came in at this member's intake desk, what waits first. What is withdrawn or over has no thread here."""
     rows = [row for row in _inbox(actor) if is_at_desk(actor, row)]
-    readable = [row for row in rows if row.status != Referral.Status.WITHDRAWN]
+    readable = [row for row in rows if state_of(row) == "open"]
     opened = gate.read(actor, [subject_of(row) for row in readable], {THREAD}, "list") if readable else []
     threads = {item.subject: Thread.of(item.data) for item in opened}
     found = [Received(row, threads.get(row.pk, Thread()), state_of(row)) for row in rows]
@@ -92,23 +92,24 @@ def received_referral(actor: Actor, referral_id: UUID) -> Received:
         nothing = Subject(KIND, uuid4(), actor.agency_id)
         raise gate.Refused(gate.decide(actor, nothing, {THREAD}, SEE), visible=False)
     subject = subject_of(row)
-    if row.status == Referral.Status.WITHDRAWN:
-        return Received(row, Thread(), "withdrawn")
+    if (state := state_of(row)) != "open":
+        return Received(row, Thread(), state)
     opened = gate.read(actor, subject, {THREAD}, "work")
-    return Received(row, Thread.of(opened[0].data if opened else None), state_of(row))
+    return Received(row, Thread.of(opened[0].data if opened else None), state)
 
 
 def state_of(row: Referral) -> str:
     """open, ended or withdrawn, as the recipient has to know it now."""
     if row.status == Referral.Status.WITHDRAWN:
         return "withdrawn"
-    return "open" if row.packet is None or consent_is_live(row) else "ended"
+    return "ended" if has_ended(row) else "open"
 
 
 def waiting_at_desk(actor: Actor) -> int:
     """How many referrals wait for an answer at this member's desk; clear rows only, for Today."""
     waits = {Referral.Status.SENT, Referral.Status.RECEIVED}
-    return sum(row.status in waits and is_at_desk(actor, row) for row in _inbox(actor))
+    rows = [row for row in _inbox(actor) if row.status in waits and state_of(row) == "open"]
+    return sum(is_at_desk(actor, row) for row in rows)
 
 
 def answers_for(actor: Actor) -> QuerySet[Referral]:
