@@ -52,8 +52,9 @@ def a_service(cast: Cast, name: str = "Juniper House", service: str = "Emergency
 def a_release(cast: Cast, case: Case, *, to: str = "juniper", who: str = "ben", **changes: Any) -> Authorization:
     """A release signed by an adult for Juniper House, 30 days, two fields."""
     terms = Terms(
-        purpose="shelter", fields=list(changes.pop("fields", FIELDS)), form=changes.pop("form", "paper"),
-        language="en", interpreter="none", explained_by="Ben", consequences_explained=True,
+        purpose=changes.pop("purpose", "shelter"), fields=list(changes.pop("fields", FIELDS)),
+        form=changes.pop("form", "paper"), language="en", interpreter="none", explained_by="Ben",
+        consequences_explained=True,
     )  # fmt: skip
     start = changes.pop("starts_on", clock.today())
     end = changes.pop("expires_on", start + dt.timedelta(days=30))

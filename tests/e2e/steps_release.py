@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from tests.e2e.hands import Hand
@@ -38,6 +39,8 @@ def sign_with_guardian(ben: Hand) -> None:
     w = ben.words
     ben.tick(w("A parent or guardian"))
     ben.write(w("For a minor: age in years"), "17", role="spinbutton")
+    birthday = dt.date.today() + dt.timedelta(days=200)
+    ben.write_day(w("For a minor: turns 18 on, if told"), birthday.isoformat())
     ben.choose(w("For a minor: who has custody?"), w("A parent or guardian"))
     ben.choose(w(HARMED), w("No"))
     ben.choose(w("For a minor: emancipated by a court or by marriage?"), w("No"))

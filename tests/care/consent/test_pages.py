@@ -78,15 +78,34 @@ def test_ben_gets_a_way_on_when_a_release_cannot_be_recorded(
 def test_the_age_of_the_case_fills_the_form_and_a_contradiction_stops(cast: Cast) -> None:
     case = open_a_case(cast, age=17)
     ben = cast.client("ben")
-    assert ben.get(f"/cases/{case.pk}/consent/new/").context["form"].initial["age"] == "minor"
+    start = ben.get(f"/cases/{case.pk}/consent/new/").context["form"].initial
+    assert (start["age"], start["years"]) == ("minor", 17)
     answer = ben.post(f"/cases/{case.pk}/consent/new/", answers(cast))
     assert answer.status_code == 422
     assert "The age in the case says otherwise" in answer.content.decode()
+    younger = answers(cast, age="minor", years="16", purpose="counseling")
+    answer = ben.post(f"/cases/{case.pk}/consent/new/", younger)
+    assert answer.status_code == 422
+    assert "The age in the case says otherwise" in answer.content.decode()
+    assert not Authorization.objects.exists()
+
+
+def test_a_guardian_signs_for_someone_of_17_up_to_the_birthday(cast: Cast) -> None:
+    case, ben = open_a_case(cast, age=17), cast.client("ben")
+    told = answers(
+        cast, age="minor", custody="parent", guardian_concern="no", signed_by=["survivor", "guardian"], years="17"
+    )
+    answer = ben.post(f"/cases/{case.pk}/consent/new/", told)
+    assert answer.status_code == 422
+    assert "turns_18_on" in answer.context["form"].errors
+    assert "Ask for that day and write it here" in answer.content.decode()
+    told["turns_18_on"] = (clock.today() + dt.timedelta(days=60)).isoformat()
+    assert ben.post(f"/cases/{case.pk}/consent/new/", told).status_code == 302
 
 
 def test_an_alleged_abuser_cannot_sign_for_a_minor(cast: Cast, case: Case) -> None:
     told = answers(
-        cast, age="minor", custody="parent", guardian_concern="yes", signed_by=["survivor", "guardian"], years="17"
+        cast, age="minor", custody="parent", guardian_concern="yes", signed_by=["survivor", "guardian"], years="15"
     )
     answer = cast.client("ben").post(f"/cases/{case.pk}/consent/new/", told)
     assert answer.status_code == 422

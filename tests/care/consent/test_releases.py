@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ from tests.care.walk import CANARY, a_release, move_clock, open_a_case, sent
 from tests.cast import Cast
 from waystation.care.consent import selectors
 from waystation.care.consent.actions import NotLive, NotValid, close_expired, send_packet, withdraw
+from waystation.care.consent.ages import AgeOnFile, age_on_file
 from waystation.care.consent.models import Authorization, Packet
 from waystation.care.consent.signers import Signing
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import Refused
 from waystation.foundation.keyring.models import Capsule
+
+ALONE = frozenset({"survivor"})
 
 
 def test_ben_can_record_a_release_and_read_it_back(cast: Cast) -> None:
@@ -61,7 +65,6 @@ def test_others_cannot_learn_that_a_release_exists(cast: Cast, who: str) -> None
         ({"to": "alder"}, "recipient"),
         ({"signing": Signing()}, "no_rule"),
         ({"signing": Signing(age="adult", court_guardian="no")}, "signature_missing"),
-        ({"age_on_file": "minor"}, "age_differs"),
     ],
 )
 def test_ben_cannot_record_what_is_not_a_written_release(cast: Cast, changes: dict[str, Any], code: str) -> None:
@@ -88,15 +91,44 @@ def test_a_release_signed_by_a_guardian_cannot_outlast_the_18th_birthday(cast: C
     )
     with pytest.raises(NotValid, match="turns_18"):
         a_release(cast, case, signing=both, turns_18_on=today + dt.timedelta(days=10))
+    with pytest.raises(NotValid, match="turns_18_untold"):
+        a_release(cast, case, signing=both)
+    with pytest.raises(NotValid, match="turns_18_untold"):  # the case knows the number, whatever was left out here
+        a_release(cast, case, signing=replace(both, years=None))
     row = a_release(
         cast, case, signing=both, turns_18_on=today + dt.timedelta(days=10), expires_on=today + dt.timedelta(days=10)
     )
     assert row.expires_on == today + dt.timedelta(days=10)
 
 
+def test_a_birthday_is_asked_only_when_it_may_fall_into_the_release(cast: Cast) -> None:
+    both = Signing(age="minor", custody="parent", guardian_concern="no", signed_by=frozenset({"survivor", "guardian"}))
+    with pytest.raises(NotValid, match="turns_18_untold"):
+        a_release(cast, open_a_case(cast), signing=both)
+    assert a_release(cast, open_a_case(cast, alias="WREN-02", age=16), signing=replace(both, years=16))
+
+
 def test_the_age_in_the_case_is_known_when_a_release_is_recorded(cast: Cast) -> None:
-    assert selectors.age_on_file(cast.actor("ben"), open_a_case(cast, age=17)) == "minor"
-    assert selectors.age_on_file(cast.actor("ben"), open_a_case(cast, alias="WREN-02")) == ""
+    assert age_on_file(cast.actor("ben"), open_a_case(cast, age=17)) == AgeOnFile("minor", 17)
+    assert age_on_file(cast.actor("ben"), open_a_case(cast, alias="WREN-02")) == AgeOnFile()
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [(12, ("minor", 17)), (12, ("minor", 13)), (17, ("adult", None)), (30, ("minor", 17)), (12, ("unknown", 17))],
+)
+def test_ben_cannot_record_an_age_that_the_case_contradicts(cast: Cast, age: int, said: tuple[str, int | None]) -> None:
+    """A 12-year-old typed as 17 could sign alone for counseling in Ohio."""
+    case = open_a_case(cast, age=age)
+    alone = Signing(age=said[0], years=said[1], service="counseling", court_guardian="no", signed_by=ALONE)
+    with pytest.raises(NotValid, match="age_differs"):
+        a_release(cast, case, signing=alone)
+    assert not Authorization.objects.exists()
+
+
+def test_the_age_typed_is_the_age_in_the_case(cast: Cast) -> None:
+    case = open_a_case(cast, age=17)
+    assert a_release(cast, case, signing=Signing(age="minor", years=17, service="counseling", signed_by=ALONE))
 
 
 def test_a_packet_cannot_be_sealed_outside_of_a_deed(cast: Cast) -> None:

@@ -57,6 +57,29 @@ def test_an_expired_release_turns_the_button_off_again(cast: Cast, case: Case, s
     assert not Packet.objects.exists()
 
 
+def test_femi_sees_that_a_release_is_over_and_not_what_it_was_about(cast: Cast, case: Case, settings: Any) -> None:
+    row = sent(cast, case, a_release(cast, case))
+    assert "Emergency shelter" in cast.client("femi").get("/referrals/received/").content.decode()
+    move_clock(settings, 31)
+    femi = cast.client("femi")
+    listed = femi.get("/referrals/received/").content.decode()
+    assert "The release has ended" in listed
+    assert "Emergency shelter" not in listed
+    page = femi.get(f"/referrals/received/{row.pk}/").content.decode()
+    assert "Stop using what you received" in page
+    assert "Emergency" not in page
+
+
+def test_ben_chooses_between_releases_by_what_they_are_for(cast: Cast, case: Case) -> None:
+    a_release(cast, case)
+    a_release(cast, case, purpose="legal")
+    ben = cast.client("ben")
+    page = ben.get(chosen(cast, ben, case))
+    names = [str(name) for _, name in page.context["form"].fields["release"].choices]
+    assert [name.partition(",")[0] for name in names] == ["Legal help (release 2", "A safe place to stay (release 1"]
+    assert "<strong>Legal help</strong>; <strong>A safe place to stay</strong>" in page.content.decode()
+
+
 def test_the_way_from_the_choice_to_the_outcome(cast: Cast, case: Case) -> None:
     release, ben, femi = a_release(cast, case), cast.client("ben"), cast.client("femi")
     url = chosen(cast, ben, case)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from waystation.care.cases.fields import SHAREABLE
 from waystation.care.codelists import choices
 from waystation.care.consent.actions import NotValid
+from waystation.care.consent.ages import AgeOnFile
 from waystation.care.consent.signers import NO, UNKNOWN, YES, Signing
 from waystation.care.consent.terms import Terms, default_end
 from waystation.care.consent.words import FORMS, INTERPRETERS, PURPOSES, REFUSALS
@@ -58,7 +59,12 @@ class ReleaseForm(forms.Form):
         required=False,
     )
     years = forms.IntegerField(label=_("For a minor: age in years"), required=False, min_value=0, max_value=17)
-    turns_18_on = forms.DateField(label=_("For a minor: turns 18 on, if told"), required=False, widget=DayInput)
+    turns_18_on = forms.DateField(
+        label=_("For a minor: turns 18 on, if told"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Needed when a parent or guardian signs for someone who is 17, or whose age is not known."),
+    )
     custody = forms.ChoiceField(
         label=_("For a minor: who has custody?"),
         choices=[
@@ -123,7 +129,7 @@ class ReleaseForm(forms.Form):
         return data
 
     @staticmethod
-    def beginning(today: dt.date, colleague: str, age: str, language: str) -> dict[str, Any]:
+    def beginning(today: dt.date, colleague: str, age: AgeOnFile, language: str) -> dict[str, Any]:
         """What the form starts with. Age and language come from the case, so that nothing is typed twice."""
         return {
             "starts_on": today,
@@ -131,7 +137,8 @@ class ReleaseForm(forms.Form):
             "explained_by": colleague,
             "interpreter": "none",
             "language": language or "eng",
-            "age": age or UNKNOWN,
+            "age": age.state or UNKNOWN,
+            "years": age.years if age.state == "minor" else None,
         }
 
     def terms(self) -> Terms:

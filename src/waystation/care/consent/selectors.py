@@ -17,6 +17,7 @@ from waystation.care.consent.actions.record import can_receive
 from waystation.care.consent.models import Authorization, Packet
 from waystation.care.consent.rules import authorization_subject, serves_people
 from waystation.care.consent.terms import Terms
+from waystation.care.consent.words import purpose_words
 from waystation.care.sealed import read_parts
 from waystation.foundation import clock, gate
 from waystation.foundation.agencies.models import Agency
@@ -31,6 +32,11 @@ class Release:
     row: Authorization
     terms: Terms
     is_live: bool
+
+    @property
+    def purpose(self) -> str:
+        """What it is for, in words."""
+        return purpose_words(self.terms.purpose, self.terms.purpose_words)
 
     @property
     def state(self) -> str:
@@ -109,11 +115,17 @@ def live_authorizations(actor: Actor, case: Case, recipient: UUID) -> list[Autho
     return [row for row in rows.select_related("case", "recipient") if _is_live(row)]
 
 
-def codes_of(actor: Actor, rows: Iterable[Authorization]) -> list[str]:
-    """The fields that these releases name, in the order of the catalogue. Raises gate.Refused."""
-    found = list(rows)
-    opened = gate.read(actor, [authorization_subject(row) for row in found], {"terms"}, "work") if found else []
-    named = {code for item in opened for code in Terms.of(item.data).fields}
+def live_releases(actor: Actor, case: Case, recipient: UUID) -> list[Release]:
+    """The live releases of this case for one recipient with their terms, newest first. Raises gate.Refused."""
+    rows = live_authorizations(actor, case, recipient)
+    opened = gate.read(actor, [authorization_subject(row) for row in rows], {"terms"}, "work") if rows else []
+    terms = {item.subject: Terms.of(item.data) for item in opened}
+    return [Release(row, terms[row.pk], True) for row in rows]
+
+
+def codes_of(found: Iterable[Release]) -> list[str]:
+    """The fields that these releases name, in the order of the catalogue."""
+    named = {code for item in found for code in item.terms.fields}
     return [item.code for item in SHAREABLE if item.code in named]
 
 
@@ -130,14 +142,6 @@ def what_left(found: Iterable[Release]) -> list[Departure]:
         )
         for packet in packets.order_by("-sent_at")
     ]
-
-
-def age_on_file(actor: Actor, case: Case) -> str:
-    """adult, minor or "" as the case has it: asked when a release is recorded, one journal line."""
-    data, _ = read_parts(actor, subject_of(case), {"identity.age", "identity.age_state"}, "share")["identity"]
-    if isinstance(data.get("age"), int):
-        return "minor" if data["age"] < 18 else "adult"
-    return str(data["age_state"]) if data.get("age_state") in ("minor", "adult") else ""
 
 
 def recipients_for(actor: Actor) -> list[Agency]:

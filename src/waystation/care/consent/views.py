@@ -16,6 +16,7 @@ from waystation.care.cases.models import Case
 from waystation.care.cases.selectors import case_page
 from waystation.care.cases.views.frame import frame_context
 from waystation.care.consent import actions, leaving, selectors
+from waystation.care.consent.ages import AgeOnFile, age_on_file
 from waystation.care.consent.forms import ReleaseForm
 from waystation.care.requests import actor_of
 from waystation.foundation import clock
@@ -46,14 +47,15 @@ def authorization_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = selectors.case_of_team(actor, case_id)
     if not selectors.may_work_on(actor, case):
         return errors.page(request, 403, reason=_("Only the worker of this case records a release."))
-    age, context = selectors.age_on_file(actor, case), _frame(request, case)
-    form = ReleaseForm(request.POST or None, initial=_initial(request, context, age), **_choices(request, case))
+    context = _frame(request, case)
+    start = {} if request.method == "POST" else _initial(request, context, age_on_file(actor, case))
+    form = ReleaseForm(request.POST or None, initial=start, **_choices(request, case))
     context["form"] = form
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
             codes = form.cleaned_data["fields_to_share"]
             context["lines"] = leaving.preview(actor, case, codes, with_name=True)
-        elif _record(request, case, form, age):
+        elif _record(request, case, form):
             return _after(request, case)
     return render(request, "consent/authorization_form.html", context, status=422 if form.errors else 200)
 
@@ -104,13 +106,13 @@ def _choices(request: HttpRequest, case: Case) -> dict[str, Any]:
     }
 
 
-def _initial(request: HttpRequest, frame: dict[str, Any], age: str) -> dict[str, Any]:
+def _initial(request: HttpRequest, frame: dict[str, Any], age: AgeOnFile) -> dict[str, Any]:
     language = frame["page"].header.language
     asked = {name: request.GET.get(name, "") for name in ("recipient", "purpose", "referral")}
     return ReleaseForm.beginning(clock.today(), str(actor_of(request).id), age, language) | asked
 
 
-def _record(request: HttpRequest, case: Case, form: ReleaseForm, age: str) -> bool:
+def _record(request: HttpRequest, case: Case, form: ReleaseForm) -> bool:
     """Record, or put the refusal into the form."""
     data = form.cleaned_data
     try:
@@ -123,7 +125,6 @@ def _record(request: HttpRequest, case: Case, form: ReleaseForm, age: str) -> bo
             starts_on=data["starts_on"],
             expires_on=data["expires_on"],
             turns_18_on=data["turns_18_on"],
-            age_on_file=age,
         )
     except actions.NotValid as refusal:
         form.refuse(refusal)

@@ -48,6 +48,13 @@ REFUSALS: dict[str, tuple[str, str | Promise]] = {
         _("The rule under which this person signs alone allows no more days than this."),
     ),
     "turns_18": ("expires_on", _("A release signed by a guardian ends by the day the person turns 18.")),
+    "turns_18_untold": (
+        "turns_18_on",
+        _(
+            "What a guardian signs ends by the day the person turns 18. Ask for that day and write it here. "
+            "If the day is not known, write the earliest it can be."
+        ),
+    ),
     "age_differs": ("age", _("The age in the case says otherwise. Look again, or ask counsel.")),
     "guardian_is_abuser": (
         "guardian_concern",
@@ -57,6 +64,15 @@ REFUSALS: dict[str, tuple[str, str | Promise]] = {
     "no_rule": ("age", _("The rule does not clearly answer who may sign. Ask counsel before anything leaves.")),
 }
 """{refusal: (the field of the form it belongs to, words)}"""
+
+
+def purpose_words(purpose: str, own_words: str) -> str:
+    """What a release is for, with the person's own words where they gave some."""
+    named = str(PURPOSES.get(purpose, purpose))
+    if not own_words:
+        return named
+    return own_words if purpose == "other" else f"{named}: {own_words}"
+
 
 VERBS: dict[str, str | Promise] = {
     "release.recorded": _("Recorded a release the person signed"),

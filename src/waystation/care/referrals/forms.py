@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waystation.care.cases.fields import BY_CODE
 from waystation.care.codelists import choices, words
-from waystation.care.consent.models import Authorization
+from waystation.care.consent.selectors import Release
 from waystation.care.referrals.machine import FAIL_REASONS
 from waystation.ui.forms import ListPick, ListPickMany, Pick
 
@@ -32,15 +32,20 @@ class SendForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, releases: list[Authorization], codes: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, releases: list[Release], codes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.releases = releases
         names = [
             (
-                str(row.pk),
-                _("Release %(n)s, until %(day)s") % {"n": row.number, "day": date_format(row.expires_on, "j F Y")},
+                str(item.row.pk),
+                _("%(purpose)s (release %(n)s, until %(day)s)")
+                % {
+                    "purpose": item.purpose,
+                    "n": item.row.number,
+                    "day": date_format(item.row.expires_on, "j F Y"),
+                },
             )
-            for row in releases
+            for item in releases
         ]
         self.fields["release"].choices = names  # type: ignore[attr-defined]  # a ChoiceField
         fields = [(code, BY_CODE[code].label) for code in codes if code in BY_CODE]
@@ -48,7 +53,7 @@ class SendForm(forms.Form):
 
     def chosen(self) -> dict[str, Any]:
         """What `actions.send` takes."""
-        release = next(row for row in self.releases if str(row.pk) == self.cleaned_data["release"])
+        release = next(item.row for item in self.releases if str(item.row.pk) == self.cleaned_data["release"])
         fields, version = self.cleaned_data["fields_to_share"], self.cleaned_data["version"]
         return {"release": release, "fields": fields, "version": version}
 

@@ -14,6 +14,7 @@ from waystation.care.cases.models import Case
 from waystation.care.cases.selectors import subject_of
 from waystation.care.consent import signers
 from waystation.care.consent.actions.packets import remembered
+from waystation.care.consent.ages import FULL_AGE, AgeOnFile, age_on_file
 from waystation.care.consent.models import KIND, Authorization
 from waystation.care.consent.rules import authorization_subject
 from waystation.care.consent.signers import Answer, Signing
@@ -38,9 +39,9 @@ class NotValid(ValueError):
         self.answer = answer
 
 
-def check_signing(signing: Signing, *, state: str, on: dt.date, age_on_file: str = "") -> Answer:
+def check_signing(signing: Signing, *, state: str, on: dt.date, on_file: AgeOnFile) -> Answer:
     """Ask the rules who may sign. A signing that speaks against the age in the case stops too. Raises NotValid."""
-    if age_on_file and signing.age in ("adult", "minor") and signing.age != age_on_file:
+    if on_file.differs(signing.age, signing.years):
         raise NotValid("age_differs")
     answer = signers.who_may_sign(signing, state=state, on=on)
     if not answer.allowed:
@@ -58,19 +59,20 @@ def record(
     starts_on: dt.date,
     expires_on: dt.date,
     turns_18_on: dt.date | None = None,
-    age_on_file: str = "",
 ) -> Authorization:
     """Record what the person signed. It changes no earlier release; longer is only by a new one.
 
-    `age_on_file`: adult, minor or "" as the case has it. Raises NotValid, gate.Refused.
+    What is said of the age is held against the case, read here. Raises NotValid, gate.Refused.
     """
-    answer = check_signing(signing, state=case.agency.state, on=starts_on, age_on_file=age_on_file)
-    _check(actor, case, recipient, terms, answer, starts_on, expires_on, turns_18_on)
     row = Authorization(
         case=case, agency=case.agency, recipient=recipient, starts_on=starts_on, expires_on=expires_on,
         created_on=clock.today(), number=1 + (case.authorizations.aggregate(top=Max("number"))["top"] or 0),
     )  # fmt: skip
     require(actor, authorization_subject(row), {"terms"}, "record")
+    on_file = age_on_file(actor, case)
+    answer = check_signing(signing, state=case.agency.state, on=starts_on, on_file=on_file)
+    _check(actor, case, recipient, terms, answer, starts_on, expires_on)
+    _check_birthday(signing, on_file, answer, expires_on, turns_18_on)
     assert answer.rule is not None
     known = asdict(signing) | {"signed_by": sorted(signing.signed_by)}
     data = terms.to_dict() | {"signing": known, "rule": answer.rule.id, "rules_edition": signers.edition(), "sent": {}}
@@ -90,9 +92,8 @@ def record(
 
 
 def _check(
-    actor: Actor, case: Case, recipient: Agency, terms: Terms, answer: Answer, starts_on: dt.date,
-    expires_on: dt.date, turns_18_on: dt.date | None,
-) -> None:  # fmt: skip
+    actor: Actor, case: Case, recipient: Agency, terms: Terms, answer: Answer, starts_on: dt.date, expires_on: dt.date
+) -> None:
     if terms.form == SPOKEN:
         raise NotValid("spoken")
     if terms.form not in FORMS or terms.purpose not in PURPOSES:
@@ -108,7 +109,18 @@ def _check(
     longest = answer.rule.longest_days if answer.rule else None
     if longest is not None and expires_on > starts_on + dt.timedelta(days=longest):
         raise NotValid("too_long_for_rule", answer)
-    if "guardian" in answer.needed and turns_18_on is not None and expires_on > turns_18_on:
+
+
+def _check_birthday(
+    signing: Signing, on_file: AgeOnFile, answer: Answer, expires_on: dt.date, turns_18_on: dt.date | None
+) -> None:
+    """What a guardian signs ends by the 18th birthday, so that day has to be known when it may be near."""
+    if "guardian" not in answer.needed:
+        return
+    years = on_file.years if signing.years is None else signing.years
+    if turns_18_on is None and signing.age == "minor" and years in (None, FULL_AGE - 1):
+        raise NotValid("turns_18_untold", answer)
+    if turns_18_on is not None and expires_on > turns_18_on:
         raise NotValid("turns_18", answer)
 
 

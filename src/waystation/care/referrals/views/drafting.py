@@ -8,18 +8,17 @@ from waystation.care.cases.selectors import CasePage
 from waystation.care.codelists import words
 from waystation.care.consent import leaving
 from waystation.care.consent import selectors as consent
-from waystation.care.consent.models import Authorization
 from waystation.care.referrals.forms import OpaqueForm, SendForm, VersionForm
 from waystation.care.referrals.selectors import Sent
 from waystation.foundation.gate import Actor
 
 
-def live_releases(actor: Actor, item: Sent) -> tuple[list[Authorization], list[str]]:
+def live_releases(actor: Actor, item: Sent) -> tuple[list[consent.Release], list[str]]:
     """The live releases for this recipient, and the fields they name."""
     if item.row.recipient_id is None:
         return [], []
-    live = consent.live_authorizations(actor, item.row.case, item.row.recipient_id)
-    return live, consent.codes_of(actor, live)
+    live = consent.live_releases(actor, item.row.case, item.row.recipient_id)
+    return live, consent.codes_of(live)
 
 
 def draft_context(
@@ -51,6 +50,6 @@ def draft_context(
     return context
 
 
-def _form(item: Sent, live: list[Authorization], codes: list[str]) -> SendForm:
-    start = {"version": item.row.version, "release": str(live[0].pk), "fields_to_share": codes}
+def _form(item: Sent, live: list[consent.Release], codes: list[str]) -> SendForm:
+    start = {"version": item.row.version, "release": str(live[0].row.pk), "fields_to_share": codes}
     return SendForm(initial=start, releases=live, codes=codes)
