@@ -8,7 +8,7 @@ from tests.e2e.hands import Hand
 from tests.e2e.words import ids_in
 
 CALL_BACK_HOW = "Text 555-0147 after nine"
-WISHES = "A bed tonight, and to sleep"
+WISHES = "Una cama y dormir"
 JOEL = [("acts", "recruit"), ("purposes", "commercial_sex")]
 SECOND = [("acts", "harbor"), ("purposes", "commercial_sex")]
 """Facts heard, by what they speak of. How the second person was kept, nobody said."""
