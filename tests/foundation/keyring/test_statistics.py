@@ -10,7 +10,7 @@ import pytest
 from tests.cast import Cast
 from tests.foundation.scenes import act, open_case
 from waystation.foundation import clock
-from waystation.foundation.gate import Refused, Ruling, read_statistics
+from waystation.foundation.gate import Refused, Ruling, read_shard, read_statistics
 from waystation.foundation.gate.registry import register, unregister
 from waystation.foundation.keyring.actions.drafts import drop_draft, load_draft, save_draft
 from waystation.foundation.keyring.actions.statistics import Past, put_past_statistics, put_statistics, save_shard
@@ -123,12 +123,16 @@ def test_past_records_need_no_case(cast: Cast) -> None:
 
 def test_a_shard_is_for_analysts(cast: Cast) -> None:
     today = clock.today()
-    iris = cast.keyring("iris")
-    assert load_shard(iris, "case", today) is None
-    save_shard(iris, kind="case", batch_on=today, payload=b"columns" * 1000)
-    assert load_shard(cast.keyring("iris"), "case", today) == b"columns" * 1000
+    assert read_shard(cast.actor("iris"), "case", today, "count") is None
+    save_shard(cast.keyring("iris"), kind="case", batch_on=today, payload=b"columns" * 1000)
+    assert read_shard(cast.actor("iris"), "case", today, "count") == b"columns" * 1000
+    with pytest.raises(Refused):
+        read_shard(cast.actor("chloe"), "case", today, "count")
+    chloe = cast.keyring("chloe")
+    place = (True, chloe.member.pk, (chloe.member.agency_id,), "statistics")
+    allowed = Decision(*place, frozenset({"case"}), "", "", clock.now(), "", "")
     with pytest.raises(NoKey):
-        load_shard(cast.keyring("chloe"), "case", today)
+        load_shard(allowed, chloe, "case", today)
 
 
 def test_statistics_are_written_inside_a_deed_and_by_key_holders(cast: Cast) -> None:

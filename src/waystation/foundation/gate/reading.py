@@ -14,7 +14,7 @@ from waystation.foundation.gate.deciding import SEE, require
 from waystation.foundation.keyring import journal
 from waystation.foundation.keyring.decisions import Decision, Subject
 from waystation.foundation.keyring.selectors.capsules import Opened, open_capsules
-from waystation.foundation.keyring.selectors.statistics import open_statistics
+from waystation.foundation.keyring.selectors.statistics import load_shard, open_statistics
 
 MOST_IDS = 500
 LIST_READ = "list.read"
@@ -60,6 +60,16 @@ def read_statistics(
         detail = {"kind": kind, "day": day.isoformat(), "purpose": purpose, "rule": decision.rule}
         journal.note(actor.keyring, "statistics.read", actor.agency_id, detail=detail, at=decision.at)
     return list(open_statistics(decision, actor.keyring, kind, day, skip))
+
+
+def read_shard(actor: Actor, kind: str, batch_on: dt.date, purpose: str) -> bytes | None:
+    """A compacted batch of statistics, journaled before it is opened. Raises Refused, NoKey, Tampered."""
+    subject = Subject("statistics", actor.agency_id, actor.agency_id)
+    decision = require(actor, subject, {kind}, purpose)
+    with store.writing():
+        detail = {"kind": kind, "batch": batch_on.isoformat(), "purpose": purpose, "rule": decision.rule}
+        journal.note(actor.keyring, "statistics.read", actor.agency_id, detail=detail, at=decision.at)
+    return load_shard(decision, actor.keyring, kind, batch_on)
 
 
 def _note(actor: Actor, decision: Decision) -> None:

@@ -13,7 +13,7 @@ from waystation.foundation.agencies.models import Agency
 from waystation.foundation.gate import Actor
 from waystation.foundation.keyring.actions.statistics import save_shard
 from waystation.foundation.keyring.models import StatisticsCapsule, StatisticsShard
-from waystation.foundation.keyring.selectors.statistics import capsules_as_of, load_shard
+from waystation.foundation.keyring.selectors.statistics import capsules_as_of
 from waystation.numbers.insights import columns
 from waystation.numbers.insights.columns import Columns
 from waystation.numbers.insights.models import Batch
@@ -61,7 +61,7 @@ def compact(actor: Actor, *, kind: str, batch: Batch) -> Columns:
 
 def _kept(actor: Actor, kind: str, batch: Batch) -> Columns:
     row = _shards(actor, kind).filter(batch_on__lte=batch.on).order_by("-batch_on").first()
-    payload = load_shard(actor.keyring, kind, row.batch_on) if row else None
+    payload = gate.read_shard(actor, kind, row.batch_on, "count") if row else None
     return columns.from_bytes(payload) if payload else Columns()
 
 

@@ -40,9 +40,7 @@ def open_statistics(
     the kind of record. Raises Undecided, NoKey, Tampered.
     """
     agency = keyring.member.agency_id
-    covered = decision.allowed and decision.actor == keyring.member.pk and decision.kind == "statistics"
-    if not covered or agency not in decision.subjects or kind not in decision.fields:
-        raise Undecided("statistics open only under an allowed decision")
+    _require_decided(decision, keyring, kind)
     team = Team.objects.get(agency=agency, kind=Team.Kind.STATISTICS)
     for row in _as_journaled(agency, kind, day, skip):
         label = labels.statistics(row.pk, row.pointer, agency, kind, row.schema, row.written_on)
@@ -63,9 +61,16 @@ def _as_journaled(agency: UUID, kind: str, day: dt.date, skip: Collection[UUID])
     raise Tampered("a statistics record is not the one the journal remembers")
 
 
-def load_shard(keyring: Keyring, kind: str, batch_on: dt.date) -> bytes | None:
-    """A compacted batch, None when there is none yet. Raises NoKey, Tampered."""
+def _require_decided(decision: Decision, keyring: Keyring, kind: str) -> None:
+    covered = decision.allowed and decision.actor == keyring.member.pk and decision.kind == "statistics"
+    if not covered or keyring.member.agency_id not in decision.subjects or kind not in decision.fields:
+        raise Undecided("statistics open only under an allowed decision")
+
+
+def load_shard(decision: Decision, keyring: Keyring, kind: str, batch_on: dt.date) -> bytes | None:
+    """A compacted batch under a decision, None when there is none yet. Raises Undecided, NoKey, Tampered."""
     agency = keyring.member.agency_id
+    _require_decided(decision, keyring, kind)
     row = StatisticsShard.objects.filter(agency=agency, kind=kind, batch_on=batch_on).first()
     if row is None:
         return None
