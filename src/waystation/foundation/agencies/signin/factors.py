@@ -48,8 +48,9 @@ def verify(member: Member, code: str) -> Literal["totp", "backup"] | None:
     app = _find(member, Kind.TOTP)
     if app is not None and OneUse(app).validate_code(code):
         return "totp"
-    printed = _find(member, Kind.RECOVERY_CODES)
-    with store.writing():
+    with store.writing():  # before the codes are read: two posts of one code are judged one after the other
+        Member.objects.select_for_update().get(pk=member.pk)
+        printed = _find(member, Kind.RECOVERY_CODES)
         if printed is not None and RecoveryCodes(printed).validate_code(code):
             return "backup"
     return None

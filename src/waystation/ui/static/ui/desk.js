@@ -1,7 +1,7 @@
 /* Comforts of the staff pages. Every page works without them. Nothing is kept in the browser's storage. */
 "use strict";
 (() => {
-  const post = (url, body) => fetch(url, { method: "POST", body, headers: { "x-csrftoken": token() } });
+  const post = (url, body) => fetch(url, { method: "POST", keepalive: true, body, headers: { "x-csrftoken": token() } });
   const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 
   /* Drafts: the form goes to the server, which seals it; at most once in five seconds, only after a change. */
