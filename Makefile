@@ -42,10 +42,10 @@ types: install ## mypy --strict
 
 check: lint types ## the quick gate: lint, types, migrations, tests on SQLite (under 3 minutes)
 	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings --pythonpath .
-	$(PYTEST) -n $(JOBS) -m "not browser and not long"
+	$(PYTEST) -n $(JOBS) --dist loadfile -m "not browser and not long"
 
 test-postgres: install ## the whole suite on a real PostgreSQL server, started for the run
-	$(BIN)/python tools/on_postgres.py $(PYTEST) -n $(JOBS) -m "not browser and not long"
+	$(BIN)/python tools/on_postgres.py $(PYTEST) -n $(JOBS) --dist loadfile -m "not browser and not long"
 
 test-browser: install ## walks in Debian's Chromium, axe on every template (skipped with its reason when Chromium is absent)
 	$(PYTEST) -m browser
@@ -53,7 +53,7 @@ test-browser: install ## walks in Debian's Chromium, axe on every template (skip
 test: check test-postgres test-browser ## everything (under 12 minutes on two cores)
 
 long: install ## every check in full: all cells, all axe combinations, fuzzing, kill rounds
-	HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) -m "not browser"
+	HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) --dist loadfile -m "not browser"
 	WAYSTATION_LONG=1 $(PYTEST) -m browser
 	$(BIN)/python -m tests.fuzz --all --seconds 60
 	$(BIN)/python benchmarks/kill.py --rounds 200
