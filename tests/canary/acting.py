@@ -43,7 +43,7 @@ FITTING: dict[str, str] = {
     "urgency": "tonight", "age_group": "adult", "state": "unmet", "stage": "emergency", "how": "agreed_way_only",
     "kind_of_trafficking": "labor", "event": "accept", "purpose": "shelter", "form": "paper", "age_state": "adult",
     "gender": "woman", "set_on": "", "started_at": "", "age_from": "self", "alias": "CANARYBIRD-77", "need_id": "",
-    "number": "crisis", "age_on_file": "",
+    "number": "crisis",
 }  # fmt: skip
 """Codes: where only a word of a list is taken. Everything else gets a canary."""
 
