@@ -93,8 +93,7 @@ def page_without_script(new_context: OpenContext) -> Page:
 
 @pytest.fixture
 def walker(page: Page) -> Iterator[Walker]:
-    """A person at the keyboard; fails the test if a focus could not be seen. Pictures: WAYSTATION_PICTURES=folder."""
-    folder = os.environ.get("WAYSTATION_PICTURES")
-    person = Walker(page, pictures=Path(folder) if folder else None)
+    """A person at the keyboard; fails the test if a focus could not be seen."""
+    person = Walker(page)
     yield person
     assert person.unseen == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page
@@ -17,10 +16,9 @@ Name = str | re.Pattern[str]
 class Pointer:
     """Taps what it can name. A choice in a list counts two taps: opening it, choosing."""
 
-    def __init__(self, page: Page, words: Words, pictures: Path | None = None) -> None:
+    def __init__(self, page: Page, words: Words) -> None:
         self.page = page
         self.words = words
-        self.pictures = pictures
         self.taps = 0
 
     def press(self, name: Name) -> None:
@@ -69,12 +67,6 @@ class Pointer:
         """Open what is folded away; `within` is a CSS selector."""
         self.taps += 1
         self.page.locator(f"{within} summary").filter(has_text=summary).first.click()
-
-    def picture(self, name: str) -> None:
-        """Save the whole page as <pictures>/<name>.png, if a folder was given."""
-        if self.pictures is not None:
-            self.pictures.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
 
 
 Hand = Pointer | Walker

@@ -5,10 +5,8 @@ It is told once, in order, by one test; what a step leaves behind, the next one 
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -27,6 +25,7 @@ from tests.e2e.looked_at import (
     table_of,
     text_of,
 )
+from tests.e2e.picturing import save
 from tests.e2e.serving import Site
 from tests.e2e.steps_call import CALL_BACK_HOW, WISHES
 from tests.e2e.steps_case import ALIAS, NAME
@@ -52,11 +51,6 @@ EXPECTED_ACTS = {
 }
 
 
-def pictures() -> Path | None:
-    folder = os.environ.get("WAYSTATION_PICTURES")
-    return Path(folder) if folder else None
-
-
 @pytest.fixture(scope="module")
 def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A demo of its own, in which nothing has happened yet."""
@@ -70,7 +64,7 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
 
 @pytest.fixture
 def county(new_context: OpenContext) -> County:
-    return County(new_context, lambda page: Pointer(page, Words(), pictures()))
+    return County(new_context, lambda page: Pointer(page, Words()))
 
 
 def test_newcomers_can_walk_the_whole_way(county: County, site: Site) -> None:
@@ -98,7 +92,7 @@ def _ana_takes_the_call(ana: Hand, site: Site) -> str:
     """Steps 1 and 2. Returns the situation's id."""
     page = ana.page
     assert "needs you now" in text_of(page)
-    ana.picture("01-today-ana")
+    save(page, "01-today-ana")
     ana.taps = 0
     ana.follow("Take a contact")
     assert page.locator("form [name=danger]:checked, form [name=who] option:checked:not([value=''])").count() == 0
@@ -112,7 +106,7 @@ def _ana_takes_the_call(ana: Hand, site: Site) -> str:
     page.locator(f"main a[href='{address.removeprefix(site.address)}']").click()
     assert page.get_by_label("How, and when").input_value() == CALL_BACK_HOW
     expect(page.get_by_text("Draft opened again")).to_be_visible()
-    ana.picture("02-contact")
+    save(page, "02-contact")
     ana.press("Save, and note what may be happening")
     assert ana.taps <= MOST_TAPS
     return _ana_notes_what_was_heard(ana)
@@ -125,7 +119,7 @@ def _ana_notes_what_was_heard(ana: Hand) -> str:
     assert page.locator("input[name=kind]").count() == 4
     assert page.locator("input[name=kind]:checked, [name*=gender], [name*=nation]").count() == 0
     situation = steps_call.note_two_people(ana)
-    ana.picture("03-two-laws")
+    save(page, "03-two-laws", tall=1750)
     joel, second = answers_of(page)
     assert "Under 18 and a commercial sex act: no force, fraud or coercion has to be shown" in joel[0]
     assert all(answer.startswith("What was stated meets this definition") for answer in joel)
@@ -143,7 +137,7 @@ def _ben_opens_the_case(county: County, situation: str) -> str:
     ben = county["Ben"]
     page = ben.page
     expect(page.get_by_text("1 thing needs you now.")).to_be_visible()
-    ben.picture("04-today-ben")
+    save(page, "04-today-ben")
     steps_case.read_what_was_heard(ben, situation)
     ben.follow("Open a case for Person A")
     shown = page.locator("form.sheet :is(input:not([type=hidden]), select, textarea)")
@@ -157,7 +151,7 @@ def _ben_opens_the_case(county: County, situation: str) -> str:
     steps_case.open_case(ben)
     expect(page.get_by_role("heading", level=1)).to_have_text(ALIAS)
     expect(page.get_by_text("No name told")).to_be_visible()
-    ben.picture("05-case-opened")
+    save(page, "05-case-opened")
     case = page.url
     steps_case.add_name(ben)
     return case
@@ -195,7 +189,7 @@ def _ben_finds_a_bed(ben: Hand) -> str:
     assert all("Entry verified" in hit for hit in hits.all_inner_texts())
     assert "was read as" in text_of(ben.page)
     assert ALIAS not in ben.page.content()
-    ben.picture("06-directory")
+    save(ben.page, "06-directory")
     steps_release.refer(ben)
     expect(ben.page.get_by_text("Emergency shelter, Tonight")).to_be_visible()
     return ben.page.url.rstrip("/").rsplit("/", 1)[-1]
@@ -206,7 +200,7 @@ def _nothing_can_leave_yet(ben: Hand) -> None:
     page = ben.page
     button = page.get_by_role("button", name="Send is off")
     assert button.get_attribute("aria-disabled") == "true"
-    ben.picture("07-send-is-off")
+    save(page, "07-send-is-off")
     token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
     form = {"csrfmiddlewaretoken": token, "version": "1", "release": "", "fields_to_share": "identity.name_to_use"}
     origin = "/".join(page.url.split("/")[:3])
@@ -223,7 +217,7 @@ def _the_rule_stops_a_wrong_signature(ben: Hand) -> None:
     steps_release.record_refused(ben)
     assert "Ask counsel before anything leaves" in text_of(page)
     assert "What you can do instead" in text_of(page)
-    ben.picture("08-ask-counsel")
+    save(page, "08-ask-counsel")
     steps_release.sign_with_guardian(ben)
     ben.choose("How was it given?", "By word of mouth")
     steps_release.record_refused(ben)
@@ -246,7 +240,7 @@ def _release_is_recorded_and_sent(ben: Hand) -> None:
     steps_release.record(ben)
     ben.press("Show the values as they will leave")
     assert leaving(page) == expected
-    ben.picture("09-what-leaves")
+    save(page, "09-what-leaves")
     steps_release.send(ben)
     expect(page.get_by_text(re.compile(r"^Sent\. You will see here"))).to_be_visible()
 
@@ -260,7 +254,7 @@ def _femi_sees_those_fields_and_nothing_else(femi: Hand, referral: str) -> None:
     source = page.content()
     for kept_back in (ALIAS, "Ana", "Ben<", WISHES, "aged 17", "bystander", "Person B", "commercial", "Alder County,"):
         assert kept_back not in source
-    femi.picture("10-femi-received")
+    save(page, "10-femi-received")
     steps_release.answer(femi)
     sees_nothing_at(page, f"/cases/{referral}/")
 
@@ -272,7 +266,7 @@ def _ben_reads_the_answer(ben: Hand, case: str) -> None:
     expect(line).to_contain_text(ALIAS)
     ben.follow_in("section[aria-labelledby=h-answers] li")
     expect(ben.page.get_by_text("Service started")).to_be_visible()
-    ben.picture("11-answer")
+    save(ben.page, "11-answer")
     ben.page.goto(case)
     assert "Juniper House" in ben.page.locator("ol.way").inner_text()
 
@@ -286,13 +280,13 @@ def _the_person_withdraws(county: County, case: str, referral: str) -> None:
     expect(femi.page.get_by_role("heading", level=1)).to_have_text("Withdrawn by the person")
     for gone in (NAME, CALL_BACK_HOW, "Emergency shelter"):
         assert gone not in femi.page.content()
-    femi.picture("12-femi-withdrawn")
+    save(femi.page, "12-femi-withdrawn")
     left = ben.page.get_by_role("region", name="What has left so far").inner_text()
     assert all(label in left for label in steps_release.GOES)
     assert "Juniper House" in left
     assert "Opened 3 times by the role Intake worker" in left
     assert "cannot be unread" in left
-    ben.picture("13-withdrawn")
+    save(ben.page, "13-withdrawn")
 
 
 def _chloe_reads_the_journal(chloe: Hand, case: str) -> None:
@@ -306,7 +300,7 @@ def _chloe_reads_the_journal(chloe: Hand, case: str) -> None:
     assert ("Femi", "Opened a packet at the other agency") in told
     assert told[0] == ("Chloe", "Read this journal")
     assert all(who and what for who, what in told)
-    chloe.picture("14-journal")
+    save(chloe.page, "14-journal")
 
 
 def _iris_reads_the_counts(county: County) -> dict[str, str]:
@@ -326,4 +320,4 @@ def _iris_sees_the_count_move(county: County, before: dict[str, str]) -> None:
     county.go_to_next_day()
     page.reload()
     assert table_of(page) == before | {"Sex": str(int(SEEDED) + 1)}
-    county["Iris"].picture("15-counts")
+    save(county["Iris"].page, "15-counts")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page
@@ -18,10 +17,9 @@ HAS_RING = """e => [e, e.closest('label'), e.closest('.door')].some(
 class Walker:
     """Drives one page by Tab, arrows, Enter and Space; `unseen` lists controls whose focus could not be seen."""
 
-    def __init__(self, page: Page, words: Words | None = None, pictures: Path | None = None) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
         self.page = page
         self.words = words or Words()
-        self.pictures = pictures
         self.taps = 0
         self.unseen: list[str] = []
 
@@ -111,9 +109,3 @@ class Walker:
         if not box.is_checked():
             self.page.keyboard.press("Space")
         assert box.is_checked()
-
-    def picture(self, name: str) -> None:
-        """Save the whole page as <pictures>/<name>.png, if a folder was given."""
-        if self.pictures is not None:
-            self.pictures.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
