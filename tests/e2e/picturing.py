@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Page
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-MOST_COLOURS = 96
+MOST_COLOURS = 160
 Bytes = NDArray[np.uint8]
 
 

@@ -119,7 +119,7 @@ def _ana_notes_what_was_heard(ana: Hand) -> str:
     assert page.locator("input[name=kind]").count() == 4
     assert page.locator("input[name=kind]:checked, [name*=gender], [name*=nation]").count() == 0
     situation = steps_call.note_two_people(ana)
-    save(page, "03-two-laws", tall=1750)
+    save(page, "03-two-laws", tall=1640)
     joel, second = answers_of(page)
     assert "Under 18 and a commercial sex act: no force, fraud or coercion has to be shown" in joel[0]
     assert all(answer.startswith("What was stated meets this definition") for answer in joel)
