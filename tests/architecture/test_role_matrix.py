@@ -33,7 +33,8 @@ from tests.architecture.matrix_world import CODE_WORD, HEARD, NAME, NOTE, World,
 
 METHODS = ("GET", "POST")
 BY_NAME = {route.name: route for route in routes()}
-LONG_ONLY = {"own_team", "other_team", "team_open", "handed_team", "handed_nobody"}
+ASKERS = ("case_manager", "administrator", "anonymous")
+LONG_ONLY = {"expired", "own_team", "other_team", "team_open", "handed_team", "handed_nobody"}
 SHOWS = {"cases": {CODE_WORD, NOTE}, "consent": {NAME}, "referrals": {NAME}, "intake": {HEARD}}
 SPACES = sorted({route.name.partition(":")[0] for route in routes()})
 
@@ -86,6 +87,8 @@ def test_every_role_gets_what_the_table_says(
     for row in (row for row in table() if row.route.partition(":")[0] == space and row.route in BY_NAME):
         for relation in asked(world, row, form):
             for role, expected in zip(ROLES, row.cells, strict=True):
+                if form == "short" and expected == "405" and role not in ASKERS:
+                    continue
                 cell = ask(world, browsers, BY_NAME[row.route], row.method, relation, role)
                 found[row.route, row.method, relation, role] = cell
                 wrong += complaints(row, relation, role, expected, cell) + spills(row, relation, role, cell)
@@ -105,7 +108,8 @@ def asked(world: World, row: Row, form: str) -> list[str]:
         return known
     if row.relation == ANY:
         return known[:1]
-    return [relation for relation in known if row.method == "GET" or relation not in LONG_ONLY]
+    skipped = LONG_ONLY - {"expired"} if row.route.startswith("referrals:") else LONG_ONLY
+    return [relation for relation in known if row.method == "GET" or relation not in skipped]
 
 
 def oracles(found: dict[tuple[str, str, str, str], Found]) -> list[str]:
@@ -119,7 +123,6 @@ def oracles(found: dict[tuple[str, str, str, str], Found]) -> list[str]:
 
 
 OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE")
-ASKERS = ("case_manager", "administrator", "anonymous")
 
 
 def test_no_other_method_changes_or_shows_anything(world: World, browsers: Browsers) -> None:
