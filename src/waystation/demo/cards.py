@@ -7,7 +7,6 @@ import hashlib
 import time
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.utils.translation import get_language
 
 from waystation.demo.reading import toml
@@ -47,10 +46,14 @@ def secret_of(sign_in_name: str) -> str:
 
 
 def unused_code(member: Member) -> str:
-    """A code that still counts: now's, else the neighbour's when now's was used a moment ago."""
+    """A code that counts: now's or the next, else now's with its use forgotten, for nobody waits in the demo."""
     secret = secret_of(member.sign_in_name)
-    steps = [factors.current_code(secret, time.time() + 30 * step) for step in (0, 1, -1)]
-    return next((code for code in steps if not cache.get(f"totp:{member.pk}:{code}")), steps[0])
+    steps = [factors.current_code(secret, time.time() + factors.PERIOD * step) for step in (0, 1)]
+    for code in steps:
+        if not factors.was_used(member, code):
+            return code
+    factors.forget_use(member, steps[0])
+    return steps[0]
 
 
 def give_codes() -> None:

@@ -28,9 +28,8 @@ class OneUse(totp.TOTP):  # type: ignore[misc]  # allauth ships no types
     """TOTP (RFC 6238) whose codes count once. allauth's own mark ends while a tolerated code is still good."""
 
     def _mark_code_used(self, code: str) -> bool:
-        key = f"totp:{self.instance.user_id}:{normalize_user_code(code)}"
         with store.writing():
-            return bool(cache.add(key, "y", timeout=_REMEMBERED))
+            return bool(cache.add(_use(self.instance.user_id, code), "y", timeout=_REMEMBERED))
 
 
 def has_authenticator(member: Member) -> bool:
@@ -54,6 +53,17 @@ def verify(member: Member, code: str) -> Literal["totp", "backup"] | None:
         if printed is not None and RecoveryCodes(printed).validate_code(code):
             return "backup"
     return None
+
+
+def was_used(member: Member, code: str) -> bool:
+    """Whether a code of the app signed this member in a moment ago, so that it no longer counts."""
+    return cache.get(_use(member.pk, code)) is not None
+
+
+def forget_use(member: Member, code: str) -> None:
+    """Let a used code count once more. Only for invented people, whose secrets are known to everyone."""
+    with store.writing():
+        cache.delete(_use(member.pk, code))
 
 
 def new_secret() -> str:
@@ -162,6 +172,10 @@ def remove_passkey(member: Member, pk: int) -> bool:
     """Remove a passkey of this member; False when there is none."""
     with store.writing():
         return bool(Authenticator.objects.filter(user=member, type=Kind.WEBAUTHN, pk=pk).delete()[0])
+
+
+def _use(member: Any, code: str) -> str:
+    return f"totp:{member}:{normalize_user_code(code)}"
 
 
 def _find(member: Member, kind: str) -> Authenticator | None:
