@@ -6,12 +6,13 @@ key stretching, which is not what is measured here.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 import tempfile
 import uuid
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 os.environ.setdefault("WAYSTATION_HOME", tempfile.mkdtemp(prefix="waystation-bench-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
@@ -22,7 +23,11 @@ import django  # noqa: E402
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.test import Client  # noqa: E402
 
+from waystation.care.cases.models import Case  # noqa: E402
+from waystation.foundation import clock  # noqa: E402
 from waystation.foundation.agencies.models import Agency, Member, Team  # noqa: E402
 from waystation.foundation.gate import (  # noqa: E402
     Actor,
@@ -37,9 +42,11 @@ from waystation.foundation.keyring.actions.founding import create_agency  # noqa
 from waystation.foundation.keyring.actions.members import enrol_member  # noqa: E402
 from waystation.foundation.keyring.actions.teams import add_to_team, create_team  # noqa: E402
 from waystation.foundation.keyring.ring import Keyring  # noqa: E402
+from waystation.foundation.keyring.session import rows, state  # noqa: E402
 from waystation.foundation.keyring.selectors.unlocking import unlock  # noqa: E402
 
 PASSPHRASE = "tall grass by the river"
+BIRDS = ("HERON", "KESTREL", "WREN", "LINNET", "PLOVER", "SISKIN", "OSPREY", "TEAL", "DUNLIN", "MARTIN")
 
 
 class Ground(NamedTuple):
@@ -84,16 +91,49 @@ def allow_everything() -> None:
 
 
 def new_cases(ground: Ground, count: int) -> list[Subject]:
-    """Cases with a header capsule each, written in deeds of 500."""
+    """Cases of the worker with a header capsule each, written in deeds of 500."""
     made: list[Subject] = []
+    stages = Case.Stage.values
     while len(made) < count:
-        actor = fresh_actor(ground.worker)
+        actor, cases = fresh_actor(ground.worker), []
         with deed(actor, "case.opened", None) as act:
             for _ in range(min(500, count - len(made))):
                 subject = Subject("case", uuid.uuid4(), ground.agency.pk)
                 create_compartments(actor.keyring, subject=subject.id, kind="case", holders={"header": [ground.team]})
-                data = {"alias": f"HERON-{len(made)}", "stage_words": "Looking for a safe place", "kind": "labor"}
+                data = header(len(made))
                 place = {"subject": subject.id, "kind": "case", "compartment": "header"}
                 act.wrote(write(actor.keyring, **place, data=data, expected_version=None))
-                made.append(subject)
+                row = Case(
+                    id=subject.id, agency=ground.agency, team=ground.team, assignee=ground.worker.member,
+                    stage=stages[len(made) % len(stages)], opened_on=clock.today(), updated_on=clock.today(),
+                    next_due_on=clock.today() + dt.timedelta(days=len(made) % 60) if len(made) % 5 else None,
+                )  # fmt: skip
+                made.append(Subject("case", subject.id, subject.agency, row))
+                cases.append(row)
+        Case.objects.bulk_create(cases)
     return made
+
+
+def header(number: int) -> dict[str, Any]:
+    """What the header capsule of the benchmark's case of this number holds."""
+    return {
+        "alias": f"{BIRDS[number % len(BIRDS)]}-{number}", "stage_words": "Looking for a safe place",
+        "kind_of_trafficking": "labor", "language": "spa", "group": "adult",
+    }  # fmt: skip
+
+
+def signed_in(ring: Keyring) -> Client:
+    """A browser of Django's test client with an open session, both steps of sign-in done."""
+    browser, request, answer = Client(), HttpRequest(), HttpResponse()
+    request.session = rows.SessionStore()
+    request.META["REMOTE_ADDR"] = "127.0.0.1"
+    state.begin(request, answer, ring.member, ring.bundle)
+    request.session.save()
+    browser.cookies["__Host-k"] = answer.cookies["__Host-k"].value
+    browser.cookies["__Host-s"] = str(request.session.session_key)
+    return browser
+
+
+def cookies(browser: Client) -> str:
+    """The header that carries the same session to a server."""
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items())
