@@ -42,8 +42,8 @@ from waystation.foundation.keyring.actions.founding import create_agency  # noqa
 from waystation.foundation.keyring.actions.members import enrol_member  # noqa: E402
 from waystation.foundation.keyring.actions.teams import add_to_team, create_team  # noqa: E402
 from waystation.foundation.keyring.ring import Keyring  # noqa: E402
-from waystation.foundation.keyring.session import rows, state  # noqa: E402
 from waystation.foundation.keyring.selectors.unlocking import unlock  # noqa: E402
+from waystation.foundation.keyring.session import rows, state  # noqa: E402
 
 PASSPHRASE = "tall grass by the river"
 BIRDS = ("HERON", "KESTREL", "WREN", "LINNET", "PLOVER", "SISKIN", "OSPREY", "TEAL", "DUNLIN", "MARTIN")

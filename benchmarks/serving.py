@@ -91,7 +91,8 @@ def load(at: Server, path: str, cookies: str, clients: int, seconds: float) -> d
     walls.sort()
     return {
         "requests": count, "requests_per_s": count / took, "server_cpu_ms": spent / count * 1000,
-        "requests_per_cpu_s": count / spent, "p50_ms": walls[count // 2] * 1000, "p95_ms": walls[int(count * 0.95)] * 1000,
+        "requests_per_cpu_s": count / spent,
+        "p50_ms": walls[count // 2] * 1000, "p95_ms": walls[int(count * 0.95)] * 1000,
     }  # fmt: skip
 
 
