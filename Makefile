@@ -48,13 +48,13 @@ test-postgres: install ## the whole suite on a real PostgreSQL server, started f
 	$(BIN)/python tools/on_postgres.py $(PYTEST) -n $(JOBS) --dist loadfile -m "not browser and not long"
 
 test-browser: install ## walks in Debian's Chromium, axe on every template (skipped with its reason when Chromium is absent)
-	$(PYTEST) -m browser
+	$(PYTEST) -n $(JOBS) --dist loadfile -m browser
 
 test: check test-postgres test-browser ## everything (under 12 minutes on two cores)
 
 long: install ## every check in full: all cells, all axe combinations, fuzzing, kill rounds
 	HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) --dist loadfile -m "not browser"
-	WAYSTATION_LONG=1 $(PYTEST) -m browser
+	WAYSTATION_LONG=1 $(PYTEST) -n $(JOBS) --dist loadfile -m browser
 	$(BIN)/python -m tests.fuzz --all --seconds 60
 	$(BIN)/python benchmarks/kill.py --rounds 200
 	$(BIN)/python benchmarks/writers.py --seconds 60

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 import waystation
+from tests.e2e.conftest import FLAGS
 from tests.e2e.crawling import names
 from tests.e2e.hands import Pointer
 from tests.e2e.looking import Eye
 from tests.e2e.pages import is_open, patterns
 from tests.e2e.serving import House, Site
-from tests.e2e.touring import OPEN, PEOPLE, Tour
+from tests.e2e.touring import OPEN, STORY, Tour, walk_apart
 from tests.e2e.watching import PUBLIC_LIMIT, STAFF_LIMIT
 from tests.e2e.words import Words
 from waystation.foundation.agencies.signin import factors
@@ -44,16 +46,20 @@ EXTENDS = re.compile(r"{%\s*extends\s+(\S+)\s*%}")
 
 
 @pytest.fixture(scope="module")
-def tour(browser: Browser, site: Site) -> Iterator[Tour]:
-    """The whole tour, once; the tests ask what was seen."""
+def tour(chromium: str, browser: Browser, site: Site) -> Iterator[Tour]:
+    """The whole tour, once, by two people side by side; the tests ask what was seen."""
     going = Tour(browser, site)
     going.tell()
-    for name in PEOPLE:
-        going.walk(name)
-    going.end()
-    going.visit()
+    with ThreadPoolExecutor(1) as pool:
+        apart = pool.submit(walk_apart, chromium, FLAGS, site)
+        for name in STORY:
+            going.walk(name)
+        going.end()
+        going.visit()
+    ours = [going.visitor, *going.eyes.values()]
+    going.join(apart.result())
     yield going
-    for eye in [going.visitor, *going.eyes.values()]:
+    for eye in ours:
         eye.context.close()
 
 

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e import steps_call, steps_case, steps_release
 from tests.e2e.crawling import reach
@@ -17,8 +17,10 @@ from tests.e2e.serving import Site
 from tests.e2e.watching import Strays, origin_of
 from tests.e2e.words import Words
 
-PEOPLE = ("Ana", "Ben", "Femi", "Chloe", "Iris", "Kofi", "Dalia", "Jo", "Gwen", "Lucia", "Sgt. Hale")
-"""One person for each role that has a sign-in card."""
+STORY = ("Ana", "Ben", "Femi", "Chloe")
+"""The people of the story, whose pages it changes."""
+OTHERS = ("Iris", "Kofi", "Dalia", "Jo", "Gwen", "Lucia", "Sgt. Hale")
+"""With the story's people, one person for each role that has a sign-in card."""
 PASSPHRASE = "alder county demo"
 OPEN = {"web:home", "ui:styleguide", "signin:sign_in", "signin:lost", "signin:recover", "ui:robots"}
 """Names whose pages are the same for everybody."""
@@ -130,8 +132,14 @@ class Tour:
         self.eye("Ben").look()
         self.eye("Femi").open(self.received)
         self.eye("Chloe").open("/contacts/new/", 403)
-        self.eye("Iris").open(NOWHERE, 404)
+        self.eye("Chloe").open(NOWHERE, 404)
         self._lock(ben)
+
+    def join(self, other: Tour) -> None:
+        """Take over what another tour of the same site saw."""
+        self.eyes |= other.eyes
+        self.dead += other.dead
+        self.strays.seen += other.strays.seen
 
     def _case_of(self, ben: Pointer) -> str:
         ben.page.goto("/cases/")
@@ -163,3 +171,14 @@ class Tour:
         self.visitor.look()
         Pointer(self.visitor.page, Words()).follow_in("li.hit h3")
         self.visitor.look()
+
+
+def walk_apart(executable: str, flags: list[str], site: Site) -> Tour:
+    """The tour of everybody else in a browser of its own, closed when this returns: made to run in another thread."""
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=executable, headless=True, args=flags)
+        tour = Tour(browser, site)
+        for name in OTHERS:
+            tour.walk(name)
+        browser.close()
+    return tour
