@@ -24,7 +24,7 @@ OTHERS = ("Iris", "Kofi", "Dalia", "Jo", "Gwen", "Lucia", "Sgt. Hale")
 PASSPHRASE = "alder county demo"
 OPEN = {"web:home", "ui:styleguide", "signin:sign_in", "signin:lost", "signin:recover", "ui:robots"}
 """Names whose pages are the same for everybody."""
-ALIKE = {"signin:account", "signin:passkey", "directory:search", "directory:service_detail"}
+ALIKE = {"web:words", "signin:account", "signin:passkey", "directory:search", "directory:service_detail"}
 """Names whose pages differ by a name at most from person to person."""
 LONG = bool(os.environ.get("WAYSTATION_LONG"))
 START = ["/today/", "/account/", "/account/passkey/"]

@@ -68,6 +68,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "waystation.web.context.page",
+                "waystation.web.help.context.page_help",
             ]
         },
     }

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
 from waystation.web import founding, health, home, pointers, today
+from waystation.web.help import views as help_views
 
 _here: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -13,6 +14,7 @@ _here: list[URLPattern] = [
     path("r/<uuid:pointer>/", pointers.record, name="record"),
     path("begin/<str:token>/", founding.begin, name="begin"),
     path("health/", health.health, name="health"),
+    path("help/words/", help_views.glossary, name="words"),
 ]
 
 # Each wing brings its own addresses; they join this list as they come.

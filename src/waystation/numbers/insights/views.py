@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from waystation.core import codes
 from waystation.core.disclosure.withhold import Shown
+from waystation.foundation.agencies.person_words import person_words
 from waystation.foundation.gate.request import StaffRequest
 from waystation.numbers.insights import selectors
 from waystation.numbers.insights.figures import Figures
@@ -24,7 +25,8 @@ def data(request: HttpRequest) -> HttpResponse:
     page = selectors.data_page(_staff(request).actor)
     context: dict[str, Any] = {"batch": page.batch, "figures": page.figures}
     if page.figures is not None:
-        context |= {"rows": _rows(page.figures), "three": _three(page.figures)}
+        served = person_words(_staff(request).actor.agency.person_word)
+        context |= {"rows": _rows(page.figures), "three": _three(page.figures, served.many_first)}
     return render(request, "insights/data.html", context)
 
 
@@ -42,7 +44,7 @@ def _rows(figures: Figures) -> list[dict[str, Any]]:
     return rows
 
 
-def _three(figures: Figures) -> list[dict[str, str]]:
+def _three(figures: Figures, served: str) -> list[dict[str, str]]:
     return [
         {
             "label": _("Contacts"),
@@ -55,7 +57,7 @@ def _three(figures: Figures) -> list[dict[str, str]]:
             "means": _("What may be happening, in one place, to nobody or to many."),
         },
         {
-            "label": _("Clients"),
+            "label": served,
             "value": _shown(figures.clients),
             "means": _("People served, counted once for each case opened."),
         },

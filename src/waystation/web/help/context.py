@@ -1,0 +1,26 @@
+"""What every template gets from here: the help of its page, and the agency's word for the people it serves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from waystation.foundation.agencies.person_words import PersonWords, person_words
+from waystation.web.help import reading
+
+
+def page_help(request: HttpRequest) -> dict[str, Any]:
+    """`page_help` {text, words_url} on a page that has a text; `person` always."""
+    actor = getattr(request, "actor", None)
+    words: PersonWords = person_words(actor.member.agency.person_word if actor is not None else "")
+    found = request.resolver_match
+    text = reading.text_of(found.view_name, get_language() or "en") if found is not None else ""
+    context: dict[str, Any] = {"person": words}
+    if text:
+        chosen = request.GET.get("lang", "")
+        asked = f"?lang={chosen}" if actor is None and chosen in {"en", "es"} else ""
+        context["page_help"] = {"text": text, "words_url": reverse("web:words") + asked}
+    return context
