@@ -67,7 +67,7 @@ HOUSES: dict[str, tuple[str, str, str, dict[str, str], dict[str, tuple[str, list
 
 _TABLES: list[type[models.Model]] = [
     Agency, Member, Team, Membership, Event, Write, Head, Checkpoint, keys.Certificate, keys.MemberSecret,
-    keys.RootGrant, keys.TeamGrant, keys.RecoveryEnvelope,
+    keys.RootGrant, keys.TeamGrant, keys.RecoveryEnvelope, keys.Joining,
 ]  # fmt: skip
 _rows: dict[type[models.Model], list[models.Model]] = {}
 _bundles: dict[str, Bundle] = {}

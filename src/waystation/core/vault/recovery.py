@@ -36,8 +36,12 @@ def recovery_key(code: str, member: UUID) -> bytes:
 
     Raises Malformed when the code has a typing error. HKDF-SHA-256 and no stretching: the code is random.
     """
-    secret = _read(code).to_bytes(16, "big")
-    return extract(secret, member.bytes, b"waystation/recovery/1")
+    return extract(code_bytes(code), member.bytes, b"waystation/recovery/1")
+
+
+def code_bytes(code: str) -> bytes:
+    """The 16 bytes of a written code. Raises Malformed when it has a typing error."""
+    return _read(code).to_bytes(16, "big")
 
 
 def _write(number: int, digits: int) -> str:

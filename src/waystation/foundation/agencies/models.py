@@ -55,7 +55,10 @@ class MemberManager(BaseUserManager["Member"]):
 
 
 class Member(AbstractBaseUser):
-    """A person who works here. `password` never holds a password: it is a marker that ends sessions when it changes."""
+    """A person who works here. `password` never holds a password: it is a marker that ends sessions when it changes.
+
+    `is_waiting`: invited, and not let in yet. They may sign in once they have keys, and see one page that says so.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sign_in_name = models.CharField(max_length=80, unique=True)
@@ -64,6 +67,7 @@ class Member(AbstractBaseUser):
     role = models.CharField(max_length=32)
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
+    is_waiting = models.BooleanField(default=False)
     joined_on = models.DateField()
 
     USERNAME_FIELD = "sign_in_name"
@@ -142,3 +146,42 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["team", "member"], condition=models.Q(until=None), name="membership_once")
         ]
+
+
+class Cover(models.Model):
+    """A colleague of the same team stands in for a member who is away: from `since` to `until`, both days included."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="absences")
+    cover = models.ForeignKey(Member, models.CASCADE, related_name="covers")
+    since = models.DateField()
+    until = models.DateField()
+
+
+class AgencySettings(models.Model):
+    """What an agency sets up once: languages of its desk, numbers it gives out, who decided on reporting, steps done.
+
+    Clear, and about no person it serves. `languages` are ISO 639-3 codes; `steps` maps a step of set-up to "done" or
+    "later". Numbers are kept as people read them.
+    """
+
+    class Place(models.TextChoices):
+        ONE_COMPUTER = "one_computer", _("On this one computer")
+        OFFICE = "office", _("On this computer, for other computers in the office")
+        RENTED = "rented", _("On a rented server")
+
+    agency = models.OneToOneField(Agency, models.PROTECT, primary_key=True, related_name="settings")
+    languages = models.JSONField(default=list)
+    line = models.CharField(max_length=40, blank=True)
+    line_hours = models.CharField(max_length=120, blank=True)
+    emergency = models.CharField(max_length=40, default="911")
+    child_protection = models.CharField(max_length=40, blank=True)
+    domestic_violence = models.CharField(max_length=40, blank=True)
+    local_help = models.CharField(max_length=40, default="211")
+    national = models.CharField(max_length=40, default="1-888-373-7888")
+    report_line = models.CharField(max_length=40, blank=True)
+    report_decided_by = models.CharField(max_length=120, blank=True)
+    report_decided_on = models.DateField(null=True)
+    place = models.CharField(max_length=16, choices=Place.choices, blank=True)
+    steps = models.JSONField(default=dict)

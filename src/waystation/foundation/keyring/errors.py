@@ -23,6 +23,10 @@ class Tampered(KeyringError):
     """The database does not hold what the journal says was written."""
 
 
+class KeysSwapped(Tampered):
+    """The keys of an invited colleague are not those that were made with the slip."""
+
+
 class Untrusted(KeyringError):
     """A public key, certificate or root does not lead back to the pinned fingerprint."""
 

@@ -6,6 +6,7 @@ A body moved to another row, holder, subject or generation no longer opens.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from hashlib import sha256
 from uuid import UUID
 
@@ -64,6 +65,17 @@ def key_place(subject: UUID, compartment: str) -> UUID:
 def membership_place(team: UUID, member: UUID) -> UUID:
     """What the journal calls a member's place in a team."""
     return _place(b"membership/1", team.bytes, member.bytes)
+
+
+def invitation(invitation: UUID, member: UUID, agency: UUID, role: str, teams: Iterable[UUID]) -> bytes:
+    """What an invitation promises: a role or a team that is changed in a table no longer fits."""
+    wanted = b"".join(sorted(team.bytes for team in teams))
+    return b"invitation/1" + invitation.bytes + member.bytes + agency.bytes + sha256(wanted).digest() + role.encode()
+
+
+def invitation_place(member: UUID) -> UUID:
+    """What the journal calls the invitation of a member; its version counts the slips."""
+    return _place(b"invitation/1", member.bytes)
 
 
 def _place(*parts: bytes) -> UUID:

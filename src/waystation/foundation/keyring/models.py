@@ -74,10 +74,27 @@ class TeamGrant(models.Model):
         indexes = [models.Index(fields=["holder"], name="team_grant_holder")]
 
 
+class Joining(models.Model):
+    """Who let a member into a team, signed by them; the journal's line of the membership is the signature's digest.
+
+    `version` is that line's: a member who left and came back has another one.
+    """
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    version = models.PositiveBigIntegerField()
+    admitted_by = models.UUIDField()
+    signature = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "member", "version"], name="joining_place")]
+
+
 class CompartmentKey(models.Model):
     """One random key: subject x compartment x generation. Deleting the row and its grants erases what it sealed.
 
-    `signature` is the maker's: a key that nobody of the agency made is never written under.
+    `signature` is the maker's: a key that nobody of the agency made is never written under. `must_turn`: a holder's
+    time ran out, and the next colleague who opens it turns the key.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -89,6 +106,7 @@ class CompartmentKey(models.Model):
     created_on = models.DateField()
     maker = models.UUIDField()
     signature = models.BinaryField()
+    must_turn = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -212,3 +230,24 @@ class RecoveryRequest(models.Model):
     inner = models.BinaryField()
     approved_by = models.ForeignKey(Member, models.CASCADE, null=True, related_name="+")
     done_at = models.DateTimeField(null=True)
+
+
+class Invitation(models.Model):
+    """An account that waits for its owner. Deleted once they are let in, or the invitation is taken back.
+
+    `lookup` finds it by its secret, `welcome` tags the agency's root for the newcomer, `check_key` is what the
+    administrator checks `proof` with: the newcomer's tag over their new public keys. See core.vault.invitation.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.OneToOneField(Member, models.CASCADE, related_name="invitation")
+    invited_by = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    teams = models.ManyToManyField(Team, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    lookup = models.BinaryField(unique=True)
+    welcome = models.BinaryField()
+    check_key = models.BinaryField()
+    exchange = models.BinaryField(default=b"")
+    signing = models.BinaryField(default=b"")
+    proof = models.BinaryField(default=b"")

@@ -66,8 +66,8 @@ def add_custodians(keyring: Keyring, *, custodians: Sequence[Member], agency_cod
 def begin_recovery(keyring: Keyring, member: Member) -> RecoveryRequest:
     """The first custodian takes off the outer layer for every other one. Raises NotAllowed, Tampered."""
     shares = list(RecoveryShare.objects.filter(agency=keyring.agency, first=keyring.member))
-    if not shares or member.agency_id != keyring.member.agency_id:
-        raise NotAllowed("only a custodian of the agency begins a recovery")
+    if not shares or member.agency_id != keyring.member.agency_id or member.is_waiting:
+        raise NotAllowed("only a custodian of the agency begins a recovery, of a colleague who was let in")
     label = _label(keyring.agency.pk, shares[0].generation, keyring.member.pk)
     try:
         layers = {share.second_id: open_sealed(keyring.bundle.exchange, share.body, label) for share in shares}
@@ -113,6 +113,8 @@ def approve_recovery(keyring: Keyring, request: RecoveryRequest, *, passphrase: 
 def use_agency_code(member: Member, *, code: str, passphrase: str) -> tuple[Keyring, str]:
     """When everybody is lost: the printed agency code gives one member new keys. Raises WrongCode, WeakPassphrase."""
     check_passphrase(passphrase)
+    if member.is_waiting:
+        raise NotAllowed("an invited colleague has no keys to bring back")
     secret = _open_envelope(member.agency, code)
     with store.writing():
         fresh, keyring = _new_keys(member, secret, _root_seed(member.agency, secret), passphrase, None)

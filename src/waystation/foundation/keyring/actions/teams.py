@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 from uuid import UUID
 
 from waystation.core.vault.certificate import fingerprint
@@ -11,17 +10,15 @@ from waystation.core.vault.errors import VaultError
 from waystation.core.vault.keys import TeamSecret, open_sealed, seal_to, unwrap, wrap
 from waystation.foundation import clock, store
 from waystation.foundation.agencies import policies
-from waystation.foundation.agencies.models import Agency, Member, Membership, Team
-from waystation.foundation.agencies.selectors import members_of
+from waystation.foundation.agencies.models import Agency, Member, Team
 from waystation.foundation.audit.canon import Written
-from waystation.foundation.audit.selectors import latest_digests
 from waystation.foundation.keyring import journal, labels, trust
+from waystation.foundation.keyring.actions.circle import circle, join, leave
 from waystation.foundation.keyring.errors import NotAllowed, Tampered, Untrusted
 from waystation.foundation.keyring.models import Certificate, Grant, HolderKind, RootGrant, TeamGrant
 from waystation.foundation.keyring.ring import Keyring
 
 _NO_KEY = bytes(32)
-_IN, _OUT = sha256(b"in").digest(), sha256(b"out").digest()
 
 
 def create_team(
@@ -38,11 +35,11 @@ def create_team(
         if pk is not None:
             team.pk = pk
         team.save(force_insert=True)
-        circle = list(members)
-        for member in circle:
-            _join(keyring, team, member)
-        _new_generation(keyring, team, circle)
-        journal.note(keyring, "team.created", team.pk, detail={"members": [str(member.pk) for member in circle]})
+        first = list(members)
+        for member in first:
+            join(keyring, team, member)
+        _new_generation(keyring, team, first)
+        journal.note(keyring, "team.created", team.pk, detail={"members": [str(member.pk) for member in first]})
     return team
 
 
@@ -56,7 +53,7 @@ def add_to_team(keyring: Keyring, team: Team, member: Member) -> None:
     if not shares and not policies.can_change_teams(keyring.member.role):
         raise NotAllowed("ask a member of the team or an administrator")
     with store.writing():
-        _join(keyring, team, member)
+        join(keyring, team, member)
         if shares:
             _share(keyring, team, member)
         else:
@@ -70,8 +67,7 @@ def remove_from_team(keyring: Keyring, team: Team, member: Member) -> None:
     if not policies.can_change_teams(keyring.member.role):
         raise NotAllowed("only an administrator removes members")
     with store.writing():
-        Membership.objects.filter(team=team, member=member, until=None).update(until=clock.today())
-        _write_down(keyring, team, member, _OUT)
+        leave(keyring, team, member)
         TeamGrant.objects.filter(team=team, holder_kind=HolderKind.MEMBER, holder=member.pk).delete()
         _bump(keyring, team)
         journal.note(keyring, "team.left", team.pk, detail={"member": str(member.pk)})
@@ -83,7 +79,7 @@ def catch_up(keyring: Keyring, team: Team, *, limit: int = 50_000) -> int:
     Returns how many compartment keys were wrapped anew. Raises NoKey, Tampered, Untrusted.
     """
     with store.writing():
-        for member in _circle(keyring, team):
+        for member in circle(keyring, team):
             _share(keyring, team, member)
         changed = _rewrap(keyring, team, limit)
         journal.note(keyring, "team.caught_up", team.pk, detail={"keys": changed})
@@ -132,11 +128,11 @@ def seal_root(seed: bytes, agency: UUID, kind: str, holder: UUID, public: bytes)
 def _bump(keyring: Keyring, team: Team) -> None:
     team.generation = Team.objects.select_for_update().get(pk=team.pk).generation + 1
     team.save(update_fields=["generation"])
-    _new_generation(keyring, team, _circle(keyring, team))
+    _new_generation(keyring, team, circle(keyring, team))
 
 
-def _new_generation(keyring: Keyring, team: Team, circle: Iterable[Member]) -> None:
-    publics = [(member.pk, trust.certified(keyring, "member", member.pk).exchange) for member in circle]
+def _new_generation(keyring: Keyring, team: Team, members: Iterable[Member]) -> None:
+    publics = [(member.pk, trust.certified(keyring, "member", member.pk).exchange) for member in members]
     secret, written = first_key(keyring.root_seed(), team)
     recovery = trust.team_key_of_kind(keyring, "recovery")
     grants = [seal_team(secret, HolderKind.MEMBER, holder, public) for holder, public in publics]
@@ -180,29 +176,6 @@ def _rewrap(keyring: Keyring, team: Team, limit: int) -> int:
         row.form, row.holder_generation = Grant.Form.WRAPPED, latest.generation
     Grant.objects.bulk_update(rows, ["form", "holder_generation", "body"], batch_size=200)
     return len(rows)
-
-
-def _join(keyring: Keyring, team: Team, member: Member) -> None:
-    if not policies.may_join(member.role, team.kind):
-        raise NotAllowed("this role does not join this kind of team")
-    Membership.objects.get_or_create(team=team, member=member, until=None, defaults={"since": clock.today()})
-    _write_down(keyring, team, member, _IN)
-
-
-def _write_down(keyring: Keyring, team: Team, member: Member, state: bytes) -> None:
-    place = labels.membership_place(team.pk, member.pk)
-    version = latest_digests([place], [team.agency_id]).get(place, (0, b""))[0] + 1
-    keyring.pending[place] = Written(place, version, state)
-
-
-def _circle(keyring: Keyring, team: Team) -> list[Member]:
-    """The members of a team as the journal has them: a row planted in the table gets no key. Raises Tampered."""
-    members = {labels.membership_place(team.pk, member.pk): member for member in members_of(team)}
-    known = {place: state for place, (_, state) in latest_digests(members, [team.agency_id]).items()}
-    known |= {place: keyring.pending[place].digest for place in members if place in keyring.pending}
-    if any(known.get(place) != _IN for place in members):
-        raise Tampered("the journal does not know a member of this team")
-    return list(members.values())
 
 
 def _same_agency(keyring: Keyring, team: Team, member: Member | None) -> None:
