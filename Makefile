@@ -8,7 +8,7 @@ JOBS ?= 2
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install check lint types test test-sqlite test-postgres test-browser long bench messages clean
+.PHONY: help demo install check lint types test test-wide test-postgres test-browser long bench messages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 18
@@ -42,7 +42,10 @@ types: install ## mypy --strict
 
 check: lint types ## the quick gate: lint, types, migrations, tests on SQLite (under 3 minutes)
 	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings --pythonpath .
-	$(PYTEST) -n $(JOBS) --dist loadfile -m "not browser and not long"
+	$(PYTEST) -n $(JOBS) --dist loadfile -m "not browser and not long and not wide"
+
+test-wide: install ## what make check leaves out: role matrix, canary, real packages, short rounds of kills and failures
+	$(PYTEST) -n $(JOBS) --dist loadfile -m "wide and not browser and not long"
 
 test-postgres: install ## the whole suite on a real PostgreSQL server, started for the run
 	$(BIN)/python tools/on_postgres.py $(PYTEST) -n $(JOBS) --dist loadfile -m "not browser and not long"
@@ -50,7 +53,7 @@ test-postgres: install ## the whole suite on a real PostgreSQL server, started f
 test-browser: install ## walks in Debian's Chromium, axe on every template (skipped with its reason when Chromium is absent)
 	$(PYTEST) -n $(JOBS) --dist loadfile -m browser
 
-test: check test-postgres test-browser ## everything (under 12 minutes on two cores)
+test: check test-wide test-postgres test-browser ## everything (under 12 minutes on two cores)
 
 long: install ## every check in full: all cells, all axe combinations, fuzzing, kill rounds
 	HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) --dist loadfile -m "not browser"

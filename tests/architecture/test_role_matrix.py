@@ -31,6 +31,7 @@ from tests.architecture.matrix import (
 )
 from tests.architecture.matrix_world import CODE_WORD, HEARD, NAME, NOTE, World, make
 
+pytestmark = pytest.mark.wide
 METHODS = ("GET", "POST")
 BY_NAME = {route.name: route for route in routes()}
 ASKERS = ("case_manager", "administrator", "anonymous")

@@ -29,6 +29,7 @@ from tests.canary.minting import Canary, Mint
 from tests.canary.searching import Search
 from tests.canary.walking import Walker
 
+pytestmark = pytest.mark.wide
 QUICK = ("ana", "ben", "femi", "chloe", "iris", "uma")
 REST = ("kofi", "nia", "dalia", "eli", "pia", "jo", "gwen", "hale", "rosa")
 RECOVERS = "lucia"

@@ -18,7 +18,7 @@ from waystation.commons.directory.selectors import Query, search
 
 from .conftest import judged, real, rows_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 PAIRS = tomllib.loads((Path(__file__).parent / "pairs.toml").read_text())
 
 
