@@ -92,7 +92,9 @@ class Unlocking:
             member = cast(Member, request.user)
             actor = gate.Actor(member, Keyring(member, stood.bundle), at=clock.now(), path=request.path)
             request.actor = actor  # type: ignore[attr-defined]  # see gate.request
-        return self.get_response(request)
+        response = self.get_response(request)
+        state.hand_over(request, response)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Stop a signed-in member whose screen is locked, unless the page is public or is about locking."""

@@ -39,6 +39,16 @@ class UnlockForm(forms.Form):
     passphrase = _passphrase(_("Passphrase"))
     next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
     held = forms.CharField(required=False, widget=forms.HiddenInput)
+    kept = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class StepForm(forms.Form):
+    """The passphrase before one act, what waits to be done, and the page to leave it for."""
+
+    passphrase = _passphrase(_("Your passphrase"))
+    next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    back = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    held = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class CodeForm(forms.Form):

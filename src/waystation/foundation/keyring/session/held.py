@@ -1,4 +1,4 @@
-"""What somebody sent from a screen that had locked: kept in the unlock page itself, sealed, and never on the server."""
+"""What somebody sent that must wait for a passphrase: kept in the page that asks, sealed, and never on the server."""
 
 from __future__ import annotations
 
@@ -26,25 +26,26 @@ class Held:
     pairs: list[tuple[str, str]]
 
 
-def hold(request: HttpRequest, member: Member) -> str:
+LOCKED, STEP = b"held/", b"step/"
+"""What it waits for: the screen to open, or the passphrase before one act. One does not pass for the other."""
+
+
+def hold(request: HttpRequest, member: Member, use: bytes = LOCKED) -> str:
     """The form of this request as sealed text for a hidden field. Files are not kept."""
     pairs = [(name, value) for name, values in request.POST.lists() if name not in _DROPPED for value in values]
     data = json.dumps([request.get_full_path(), pairs]).encode()
-    return base64.b64encode(keys.wrap(_key(), data, _label(member))).decode()
+    return base64.b64encode(keys.wrap(server_key(), data, use + member.id.bytes)).decode()
 
 
-def release(text: str, member: Member) -> Held | None:
-    """Undo `hold`; None for anything but what this member sent to this server."""
+def release(text: str, member: Member, use: bytes = LOCKED) -> Held | None:
+    """Undo `hold`; None for anything but what this member sent to this server for this use."""
     try:
-        path, pairs = json.loads(keys.unwrap(_key(), base64.b64decode(text), _label(member)))
+        path, pairs = json.loads(keys.unwrap(server_key(), base64.b64decode(text), use + member.id.bytes))
     except (VaultError, ValueError):
         return None
     return Held(path, [(name, value) for name, value in pairs])
 
 
-def _key() -> bytes:
+def server_key() -> bytes:
+    """32 bytes from `keys/held.key` in the data folder."""
     return keyfiles.read_or_make(Path(settings.WAYSTATION_HOME), "held")
-
-
-def _label(member: Member) -> bytes:
-    return b"held/" + member.id.bytes

@@ -1,30 +1,29 @@
-"""Codes to print, shown once: in the session row under the browser's key until the member says they are kept."""
+"""Codes to print, shown until the member says they are kept: sealed under the member's own key, whatever ends first.
+
+A locked screen, another browser and a new sign-in do not lose them; the next sign-in leads to them again.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from waystation.foundation.keyring.actions.drafts import drop_draft, load_draft, save_draft
+from waystation.foundation.keyring.ring import Keyring
 
-from waystation.foundation.keyring.session import seal, state
-
-_ROW = "once"
+FORM = "codes_to_print"
 
 
-def add(request: HttpRequest, **codes: Any) -> None:
+def add(keyring: Keyring, **codes: Any) -> None:
     """Put codes (`recovery`: text, `backup`: list) beside those that wait already."""
-    key = state.browser_key(request)
-    if key is not None:
-        request.session[_ROW] = seal.data_to_text({**waiting(request), **codes}, key, b"once")
+    if codes:
+        save_draft(keyring, FORM, {**waiting(keyring), **codes})
 
 
-def waiting(request: HttpRequest) -> dict[str, Any]:
+def waiting(keyring: Keyring) -> dict[str, Any]:
     """The codes that wait, or nothing."""
-    key, text = state.browser_key(request), request.session.get(_ROW)
-    found = seal.data_from_text(text, key, b"once") if key and text else None
-    return found if isinstance(found, dict) else {}
+    return load_draft(keyring, FORM) or {}
 
 
-def kept(request: HttpRequest) -> None:
+def kept(keyring: Keyring) -> None:
     """Forget them: the member has them on paper."""
-    request.session.pop(_ROW, None)
+    drop_draft(keyring, FORM)

@@ -17,7 +17,8 @@ from waystation.foundation.agencies.models import Member
 from waystation.foundation.agencies.roles import roles
 from waystation.foundation.keyring.session import journal, seal
 
-BUNDLE, OPENED, SEEN = "bundle", "opened", "seen"
+BUNDLE, OPENED, SEEN, FRESH = "bundle", "opened", "seen", "fresh"
+"""What a row holds: the sealed bundle; when it was signed in, last used, and last given the passphrase."""
 PAGE = "answer"
 """A page that waits sealed for this browser; it goes when the screen locks."""
 _COARSE = 30
@@ -76,9 +77,16 @@ def unlock(request: HttpRequest, response: HttpResponse, member: Member, bundle:
     """Seal the bundle into the session row under a fresh browser key."""
     key = keys.new_key()
     request.session[BUNDLE] = seal.bundle_to_text(bundle, key, member.id, b"session")
-    request.session[SEEN] = seconds()
+    request.session[SEEN] = request.session[FRESH] = seconds()
     put_key(response, key)
     request._browser_key = key  # type: ignore[attr-defined]  # the rest of this answer seals under the new key
+
+
+def hand_over(request: HttpRequest, response: HttpResponse) -> None:
+    """See that the browser gets a key made in this request, also when another answer took the place of the first."""
+    key = getattr(request, "_browser_key", None)
+    if key is not None and settings.WAYSTATION_KEY_COOKIE not in response.cookies:
+        put_key(response, key)
 
 
 def put_key(response: HttpResponse, key: bytes) -> None:
@@ -117,7 +125,14 @@ def standing(request: HttpRequest) -> Standing:
 def lock(request: HttpRequest) -> None:
     """Drop the bundle from the row: from now on only the passphrase opens anything again."""
     request.session.pop(BUNDLE, None)
-    request.session.pop(PAGE, None)
+    request._page_waiting = request.session.pop(PAGE, None)  # type: ignore[attr-defined]  # may be kept in another way
+    request._browser_key = None  # type: ignore[attr-defined]  # nor is a key of this request handed over
+
+
+def page_waiting(request: HttpRequest) -> str | None:
+    """The sealed page that waits for this browser, also when this request locked the screen."""
+    waits: str | None = request.session.get(PAGE) or getattr(request, "_page_waiting", None)
+    return waits
 
 
 def forget_key(response: HttpResponse) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from waystation.foundation.keyring.session.views import account, entry, locking, recovery
+from waystation.foundation.keyring.session.views import account, confirming, entry, leaving, locking, recovery
 
 app_name = "signin"
 urlpatterns = [
@@ -14,7 +14,10 @@ urlpatterns = [
     path("sign-in/recover/", recovery.recover, name="recover"),
     path("sign-in/help/", recovery.lost, name="lost"),
     path("unlock/", locking.unlock, name="unlock"),
-    path("lock/", locking.lock, name="lock"),
+    path("confirm/", confirming.confirm, name="confirm"),
+    path("lock/", leaving.lock, name="lock"),
+    path("switch/", leaving.switch, name="switch"),
+    path("kept/<uuid:about>/", leaving.left_open, name="left_open"),
     path("sign-out/", locking.sign_out, name="sign_out"),
     path("account/", account.account, name="account"),
     path("account/codes/", account.renew_codes, name="renew_codes"),

@@ -70,7 +70,7 @@ def renew_codes(request: HttpRequest) -> HttpResponse:
         return _page(request, form, NewPassphraseForm(), 422)
     factors.renew_backup_codes(opened.member)
     codes = factors.backup_codes_once(opened.member)
-    once.add(request, backup=codes, recovery=reissue_recovery_code(opened.keyring))
+    once.add(opened.keyring, backup=codes, recovery=reissue_recovery_code(opened.keyring))
     journal.note(opened.member, journal.BACKUP_RENEWED)
     return redirect("signin:keep")
 
@@ -95,10 +95,11 @@ def change_passphrase(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep(request: HttpRequest) -> HttpResponse:
     """Codes to print, until the member says they are kept."""
+    keyring = doors.open_keyring_of(request)
     if request.method == "POST":
-        once.kept(request)
+        once.kept(keyring)
         return redirect(doors.next_of(request))
-    codes = once.waiting(request)
+    codes = once.waiting(keyring)
     if not codes:
         return redirect(doors.next_of(request))
     return render(request, "signin/keep.html", {"codes": codes, "next": doors.next_of(request)})

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.agencies.signin import limiter
+from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.session.backend import Opened, opened_by
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -32,6 +33,12 @@ def next_of(request: HttpRequest) -> str:
 def is_ours(request: HttpRequest, address: str) -> bool:
     """Whether an address leads to a page of this site."""
     return address.startswith("/") and url_has_allowed_host_and_scheme(address, {request.get_host()})
+
+
+def came_from(request: HttpRequest) -> str:
+    """The address of the page a form was sent from; "" when the browser does not say, or names another site."""
+    path = request.headers.get("Referer", "").removeprefix(f"{request.scheme}://{request.get_host()}")
+    return path if is_ours(request, path) else ""
 
 
 def tries_of(request: HttpRequest, name: str) -> tuple[tuple[str, str], ...]:
@@ -57,3 +64,16 @@ def check(request: HttpRequest, name: str, passphrase: str) -> Opened | limiter.
 def member_of(request: HttpRequest) -> Member:
     """The signed-in member."""
     return cast(Member, request.user)
+
+
+def keyring_of(request: HttpRequest) -> Keyring | None:
+    """The keyring of the member behind this request; None while the screen is locked."""
+    actor = getattr(request, "actor", None)
+    return actor.keyring if actor is not None else None
+
+
+def open_keyring_of(request: HttpRequest) -> Keyring:
+    """The same on a page that a locked screen does not reach."""
+    keyring = keyring_of(request)
+    assert keyring is not None
+    return keyring

@@ -19,10 +19,11 @@ from waystation.core.vault.bundle import Bundle
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.agencies.signin import factors, limiter
 from waystation.foundation.agencies.signin.forms import CodeForm, SetUpForm, SignInForm
+from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.session import heads, journal, once, pending, state
 from waystation.foundation.keyring.session.backend import Opened
 from waystation.foundation.keyring.session.pending import Pending
-from waystation.foundation.keyring.session.views import doors
+from waystation.foundation.keyring.session.views import doors, leaving
 
 JOURNAL_DIFFERS = gettext_lazy(
     "The journal is not the one you saw at your last sign-in. Someone may have changed it, or a backup was restored. "
@@ -145,9 +146,11 @@ def finish(request: HttpRequest, waiting: Pending, how: str) -> HttpResponse:
     """Both factors were right: rotate session id and browser key, keep the bundle sealed, note it in the journal."""
     answer = HttpResponseRedirect(waiting.next)
     state.begin(request, answer, waiting.member, waiting.bundle)
+    keyring = Keyring(waiting.member, waiting.bundle)
     codes = {"backup": factors.backup_codes_once(waiting.member), "recovery": waiting.extra.get("recovery")}
-    if found := {name: value for name, value in codes.items() if value}:
-        once.add(request, **found)
+    once.add(keyring, **{name: value for name, value in codes.items() if value})
+    leaving.note_left(request, keyring)
+    if once.waiting(keyring):
         answer["Location"] = f"{reverse('signin:keep')}?{urlencode({'next': waiting.next})}"
     if waiting.extra.get("differs"):
         messages.error(request, JOURNAL_DIFFERS)

@@ -1,4 +1,4 @@
-"""Lock, unlock with the passphrase alone, sign out."""
+"""Unlock with the passphrase alone; sign out."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from waystation.foundation.agencies.signin import limiter
 from waystation.foundation.agencies.signin.forms import UnlockForm
+from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.session import heads, held, journal, state
 from waystation.foundation.keyring.session.backend import Opened
-from waystation.foundation.keyring.session.views import doors, entry
+from waystation.foundation.keyring.session.views import doors, entry, leaving
 
 
 @doors.works_locked
@@ -23,9 +23,11 @@ from waystation.foundation.keyring.session.views import doors, entry
 def unlock(request: HttpRequest) -> HttpResponse:
     """The passphrase opens the screen again; the page and what had been typed are kept."""
     if request.method != "POST":
-        if state.standing(request).state is state.State.OPEN:
-            return redirect(doors.next_of(request))
-        return unlock_page(request, UnlockForm(initial={"next": doors.next_of(request)}), 200)
+        stood, about = state.standing(request), leaving.name_in(request)
+        if stood.bundle is not None:
+            keyring = Keyring(doors.member_of(request), stood.bundle)
+            return redirect(leaving.back_to(request, keyring, about, doors.next_of(request)))
+        return unlock_page(request, UnlockForm(initial={"next": doors.next_of(request), "kept": about}), 200)
     form = UnlockForm(request.POST)
     if not form.is_valid():
         return unlock_page(request, form, 422)
@@ -43,13 +45,17 @@ def _opened(request: HttpRequest, found: Opened, form: UnlockForm) -> HttpRespon
     if not heads.check(found):
         messages.error(request, entry.JOURNAL_DIFFERS)
     waiting = held.release(form.cleaned_data["held"], found.member) if form.cleaned_data["held"] else None
-    answer: HttpResponse = HttpResponseRedirect(doors.next_of(request))
-    if waiting is not None and doors.is_ours(request, waiting.path):
-        answer = render(request, "signin/resume.html", {"held": waiting, "next": doors.next_of(request)})
     request.session.cycle_key()
-    state.unlock(request, answer, found.member, found.bundle)
+    state.unlock(request, HttpResponse(), found.member, found.bundle)
     journal.note(found.member, journal.UNLOCKED)
-    return answer
+    leaving.note_left(request, found.keyring)
+    if waiting is not None and doors.is_ours(request, waiting.path):
+        return render(request, "signin/resume.html", {"held": waiting, "next": doors.next_of(request)})
+    about, wanted = leaving.name_in(request), doors.next_of(request)
+    address = leaving.back_to(request, found.keyring, about, wanted)
+    if "#kept=" in address:
+        messages.info(request, _("Your page is back, and what you had typed. It is not saved yet."))
+    return HttpResponseRedirect(address)
 
 
 def unlock_page(request: HttpRequest, form: UnlockForm, status: int, wait: limiter.Wait | None = None) -> HttpResponse:
@@ -60,30 +66,13 @@ def unlock_page(request: HttpRequest, form: UnlockForm, status: int, wait: limit
 def hold_page(request: HttpRequest) -> HttpResponse:
     """The locked screen in answer to a form that came too late: the form waits in it, sealed."""
     text = held.hold(request, doors.member_of(request))
+    behind = doors.came_from(request) or doors.next_of(request)
     return render(
         request,
         "signin/unlock.html",
-        {"form": UnlockForm(initial={"held": text, "next": _page_behind(request)}), "keeps": True},
+        {"form": UnlockForm(initial={"held": text, "next": behind}), "keeps": True},
         status=403,
     )
-
-
-def _page_behind(request: HttpRequest) -> str:
-    referrer = request.headers.get("Referer", "")
-    path = referrer.removeprefix(f"{request.scheme}://{request.get_host()}")
-    return path if doors.is_ours(request, path) else doors.next_of(request)
-
-
-@doors.works_locked
-@require_POST
-def lock(request: HttpRequest) -> HttpResponse:
-    """One click: the bundle leaves the row and the key leaves the browser."""
-    if state.standing(request).state is state.State.OPEN:
-        journal.note(doors.member_of(request), journal.LOCKED)
-    state.lock(request)
-    answer = HttpResponseRedirect(f"{reverse('signin:unlock')}?{urlencode({'next': _page_behind(request)})}")
-    state.forget_key(answer)
-    return answer
 
 
 @doors.works_locked

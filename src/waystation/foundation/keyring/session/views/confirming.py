@@ -1,0 +1,44 @@
+"""The passphrase once more, before an act that needs it; then the act itself."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from waystation.foundation.agencies.signin import limiter
+from waystation.foundation.agencies.signin.forms import StepForm
+from waystation.foundation.keyring.session import again, held, journal, state, stepup
+from waystation.foundation.keyring.session.backend import Opened
+from waystation.foundation.keyring.session.views import doors
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Ask, and on the right passphrase go on: to the page, or with the form that waits in this one."""
+    if request.method != "POST":
+        if stepup.is_fresh(request):
+            return HttpResponseRedirect(doors.next_of(request))
+        return stepup.page(request, StepForm(initial={"next": doors.next_of(request)}), 200)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        return stepup.page(request, form, 422)
+    member = doors.member_of(request)
+    found = doors.check(request, member.sign_in_name, form.cleaned_data["passphrase"])
+    if isinstance(found, Opened) and found.member.pk == member.pk:
+        return _go_on(request, found, form.cleaned_data["held"])
+    if found is None:
+        form.add_error("passphrase", _("This is not the passphrase. Nothing is lost: try again."))
+    wait = found if isinstance(found, limiter.Wait) else None
+    return stepup.page(request, form, 429 if wait else 422, wait)
+
+
+def _go_on(request: HttpRequest, found: Opened, text: str) -> HttpResponse:
+    """Session id and browser key rotate; `state.hand_over` gives the browser its key whatever the act answers."""
+    waiting = held.release(text, found.member, held.STEP) if text else None
+    request.session.cycle_key()
+    state.unlock(request, HttpResponse(), found.member, found.bundle)
+    journal.note(found.member, journal.CONFIRMED)
+    if waiting is None:
+        return HttpResponseRedirect(doors.next_of(request))
+    return again.send(request, waiting)
