@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from waystation.foundation.agencies.models import Agency, Member, Team
+from waystation.foundation.agencies.models import Agency, AgencySettings, Member, Team
 
 
 def teams_of(member: Member) -> QuerySet[Team]:
@@ -27,3 +27,20 @@ def team_of_kind(agency: Agency | UUID, kind: str) -> Team | None:
 def names_of(ids: set[UUID]) -> dict[UUID, str]:
     """Display names of members by id."""
     return dict(Member.objects.filter(id__in=ids).values_list("id", "display_name"))
+
+
+FOUNDED_BEFORE = {"agency": "done", "envelope": "done"}
+"""Steps of set-up that an agency without settings has behind it: it was founded before there were any."""
+
+
+def settings_of(agency: Agency | UUID) -> AgencySettings:
+    """The settings of an agency; the defaults, unsaved, when it never set anything."""
+    key = agency if isinstance(agency, UUID) else agency.pk
+    found = AgencySettings.objects.filter(agency=key).first()
+    return found or AgencySettings(agency_id=key, steps=dict(FOUNDED_BEFORE))
+
+
+def host_settings() -> AgencySettings:
+    """The settings of the agency that runs this server, for public pages; the defaults where there is none."""
+    found = AgencySettings.objects.filter(agency__is_host=True).order_by("agency__created_on").first()
+    return found or AgencySettings()
