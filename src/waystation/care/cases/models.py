@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+import datetime as dt
+from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -46,3 +48,16 @@ class Case(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["agency", "team", "assignee", "status"], name="case_worklist")]
+
+
+class Line(NamedTuple):
+    """What a list needs of the clear row of a case: twenty thousand are made for one search."""
+
+    pk: UUID
+    agency_id: UUID
+    team_id: UUID
+    assignee_id: UUID | None
+    stage: str
+    next_due_on: dt.date | None
+    updated_on: dt.date
+    worker: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from waystation.care.cases.models import KIND, Case
+from waystation.care.cases.models import KIND, Case, Line
 from waystation.care.cases.policies import Standing, may
-from waystation.foundation.gate import Actor, Ruling, Subject
+from waystation.foundation.gate import Actor, Ruling, Subject, by_group
 
 
-def standing(actor: Actor, case: Case) -> Standing:
+def standing(actor: Actor, case: Case | Line) -> Standing:
     """How the member stands to this case; a team counts while the membership lasts."""
     if case.agency_id != actor.agency_id:
         return Standing.NONE
@@ -18,14 +18,20 @@ def standing(actor: Actor, case: Case) -> Standing:
     return Standing.TEAM if actor.in_team(case.team_id) else Standing.NONE
 
 
+def group(actor: Actor, subject: Subject) -> Standing | None:
+    """What a ruling hangs on besides the member's role: how they stand to the case; None when there is no such case."""
+    case = subject.row if isinstance(subject.row, Case | Line) else Case.objects.filter(pk=subject.id).first()
+    return None if case is None else standing(actor, case)
+
+
+@by_group(group)
 def rule_case(
-    actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, path: str, now: dt.datetime
+    actor: Actor, stands: Standing | None, fields: frozenset[str], purpose: str, path: str, now: dt.datetime
 ) -> Ruling:
-    """May this member open these parts of this case?"""
-    case = subject.row if isinstance(subject.row, Case) else Case.objects.filter(pk=subject.id).first()
-    if case is None:
+    """May this member open these parts of a case to which they stand like this?"""
+    if stands is None:
         return Ruling(False, "cases.none", "No such case.")
-    verdict = may(actor.role, standing(actor, case), fields, purpose)
+    verdict = may(actor.role, stands, fields, purpose)
     return Ruling(verdict.allowed, verdict.rule, verdict.reason)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 
 from waystation.foundation.gate.actor import Actor
-from waystation.foundation.gate.registry import Ruling, providers
+from waystation.foundation.gate.registry import ByGroup, Ruling, providers
 from waystation.foundation.keyring.decisions import Decision, Subject
 
 SEE = "see"
@@ -40,7 +40,7 @@ def decide(
         raise ValueError("one decision is about one kind of subject")
     wanted, path, now = frozenset(fields), path or actor.path, now or actor.at
     ruling = Ruling(True, "nothing_asked") if not asked else _SILENCE
-    for subject in asked:
+    for subject in _different(actor, asked):
         ruling = _rule(actor, subject, wanted, purpose, path, now)
         if not ruling.allow:
             break
@@ -65,6 +65,21 @@ def require(actor: Actor, subjects: Sequence[Subject] | Subject, fields: Collect
         return decision
     seen = purpose != SEE and decide(actor, subjects, {"header"}, SEE).allowed
     raise Refused(decision, visible=seen)
+
+
+def _different(actor: Actor, asked: Sequence[Subject]) -> Iterator[Subject]:
+    """One subject for each group, when every rule of their kind looks at groups only; else all of them."""
+    rules = providers(asked[0].kind) if asked else ()
+    groups = [rule.group for rule in rules if isinstance(rule, ByGroup)]
+    if not groups or len(groups) < len(rules):
+        yield from asked
+        return
+    met: set[Hashable] = set()
+    for subject in asked:
+        mark = groups[0](actor, subject) if len(groups) == 1 else tuple(group(actor, subject) for group in groups)
+        if mark not in met:
+            met.add(mark)
+            yield subject
 
 
 def _rule(actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, path: str, now: dt.datetime) -> Ruling:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Any
 
 from waystation.foundation.gate.actor import Actor
 from waystation.foundation.keyring.decisions import Subject
@@ -21,6 +22,28 @@ class Ruling:
 
 Provider = Callable[[Actor, Subject, frozenset[str], str, str, dt.datetime], Ruling | None]
 """provider(actor, subject, fields, purpose, path, now): pure but for clear metadata."""
+
+GroupRule = Callable[[Actor, Any, frozenset[str], str, str, dt.datetime], Ruling | None]
+"""A rule that is told a subject's group in place of the subject."""
+
+
+@dataclass(frozen=True)
+class ByGroup:
+    """A provider that knows subjects by their group only, so that a list is ruled on once for each group in it."""
+
+    group: Callable[[Actor, Subject], Hashable]
+    rule: GroupRule
+
+    def __call__(
+        self, actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, path: str, now: dt.datetime
+    ) -> Ruling | None:
+        return self.rule(actor, self.group(actor, subject), fields, purpose, path, now)
+
+
+def by_group(group: Callable[[Actor, Subject], Hashable]) -> Callable[[GroupRule], ByGroup]:
+    """Make a provider of a rule that looks at `group(actor, subject)` and never at the subject itself."""
+    return lambda rule: ByGroup(group, rule)
+
 
 _providers: dict[str, list[Provider]] = {}
 

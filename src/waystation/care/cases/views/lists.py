@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from waystation.care.cases import actions, policies, selectors
 from waystation.care.cases.forms import OpenCaseForm, SearchForm
 from waystation.care.cases.shapes import SafeContact
+from waystation.care.cases.views import rows
 from waystation.care.cases.views.opening import initial, own_team, workers
 from waystation.care.requests import actor_of, no_such_desk
 from waystation.foundation.agencies.models import Member
@@ -21,8 +22,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not policies.can_list_cases(actor.role):
         return no_such_desk(request)
-    context = {"rows": selectors.worklist(actor), "form": SearchForm(), "can_open": policies.can_open_case(actor.role)}
-    return render(request, "cases/case_list.html", context)
+    return _page(request, selectors.worklist(actor), SearchForm())
 
 
 @require_POST
@@ -33,9 +33,8 @@ def case_search(request: HttpRequest) -> HttpResponse:
         return no_such_desk(request)
     form = SearchForm(request.POST)
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    rows = selectors.search(actor, query) if query else selectors.worklist(actor)
-    context = {"rows": rows, "form": form, "query": query, "can_open": policies.can_open_case(actor.role)}
-    return render(request, "cases/case_list.html", context)
+    found = selectors.search(actor, query) if query else selectors.worklist(actor)
+    return _page(request, found, form, query)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,3 +55,9 @@ def case_new(request: HttpRequest) -> HttpResponse:
         except actions.AliasTaken:
             form.add_error("alias", _("Another open case goes by this alias. Choose another number."))
     return render(request, "cases/case_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _page(request: HttpRequest, found: list[selectors.Row], form: SearchForm, query: str = "") -> HttpResponse:
+    can_open = policies.can_open_case(actor_of(request).role)
+    context = {"rows": found, "lines": rows.lines(found), "form": form, "query": query, "can_open": can_open}
+    return render(request, "cases/case_list.html", context)
