@@ -38,9 +38,8 @@ def note_two_people(ana: Hand) -> str:
     """Joel, 17, and a second person, 20: ages, and only what was said. Returns the situation's id."""
     w = ana.words
     ana.choose(w("What kind, as far as you heard"), w.code("kind_of_trafficking", "sex"))
-    ana.press(w("Save the situation"))
     note_person(ana, 17, JOEL, wishes=WISHES)
-    ana.press(w("Add a person"))
+    ana.press(w("Save, and add a person"))
     note_person(ana, 20, SECOND)
     return ids_in(ana.page.url)[0]
 

@@ -45,7 +45,7 @@ def test_choices_are_a_group_with_a_legend() -> None:
 def test_open_answers_are_three_and_none_is_empty() -> None:
     codes = [code for code, _label in OPEN_ANSWERS]
     assert codes == ["unknown", "declined", "not_asked"]
-    assert [code for code, _label in with_open_answers([], asked=False)] == ["unknown", "not_asked"]
+    assert [code for code, _label in with_open_answers([("yes", "Yes")])] == ["yes", *codes]
 
 
 def test_summary_links_to_each_control() -> None:

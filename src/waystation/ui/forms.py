@@ -73,9 +73,9 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-def with_open_answers(choices: list[tuple[str, Any]], *, asked: bool = True) -> list[tuple[str, Any]]:
+def with_open_answers(choices: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     """The choices and after them the three answers that are not one: not known, declined, not asked.
 
-    Law 5: they differ, and none of them is empty. `asked=False` leaves out "declined" for facts heard, not asked.
+    Law 5: they differ, and none of them is empty.
     """
-    return [*choices, *(OPEN_ANSWERS if asked else [NOT_KNOWN, NOT_ASKED])]
+    return [*choices, *OPEN_ANSWERS]

@@ -15,6 +15,9 @@ from waystation.care.intake.policies import can_list_contacts
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.keyring.session import state
+from waystation.foundation.keyring.session.views import leaving
+from waystation.web import given_lines
+from waystation.web.setup.policies import can_set_up
 
 NAV: tuple[tuple[Any, str, Callable[[str], bool]], ...] = (
     (_("Today"), "web:today", lambda role: True),
@@ -23,8 +26,11 @@ NAV: tuple[tuple[Any, str, Callable[[str], bool]], ...] = (
     (_("Referrals"), "referrals:received_list", lambda role: role == "intake_worker"),
     (_("Directory"), "directory:search", lambda role: True),
     (_("Data"), "insights:data", lambda role: role == "analyst"),
+    (_("Set-up"), "setup:overview", can_set_up),
 )
 """Label, address name, and which roles find a page of theirs there."""
+ALSO = {"intake:contact_list": ("/situations/",)}
+"""Addresses that belong to a page of the bar and do not begin with its own."""
 PUBLIC_NAV: tuple[tuple[Any, str], ...] = ((_("Get help"), "web:home"), (_("Find a service"), "directory:search"))
 
 
@@ -36,6 +42,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "lang_query": f"?lang={chosen}" if chosen in dict(settings.LANGUAGES) else "",
         "public_nav": _links(request, PUBLIC_NAV),
         "today": clock.today(),
+        "given": given_lines.given(),
     }
     if getattr(request, "actor", None) is None:
         return context
@@ -46,7 +53,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "run_by": member.agency.name,
         "idle_seconds": state.idle_limit(member),
         "lock_url": reverse("signin:unlock"),
+        "switch_url": reverse("signin:switch"),
+        "left_open": _left_open(request),
     }
+
+
+def _left_open(request: HttpRequest) -> str:
+    """Where the newest page that this member left open can be gone on with; it says nothing about the page."""
+    names = request.session.get(leaving.LEFT) or []
+    return reverse("signin:left_open", args=[names[0]]) if names else ""
 
 
 def _links(request: HttpRequest, items: Any) -> list[dict[str, Any]]:
@@ -56,6 +71,6 @@ def _links(request: HttpRequest, items: Any) -> list[dict[str, Any]]:
             url = reverse(name)
         except NoReverseMatch:  # a wing that is not installed
             continue
-        current = request.path == url or (url != "/" and request.path.startswith(url))
+        current = request.path == url or (url != "/" and request.path.startswith((url, *ALSO.get(name, ()))))
         found.append({"label": label, "url": url, "current": current})
     return found

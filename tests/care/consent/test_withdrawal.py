@@ -105,6 +105,18 @@ def test_a_packet_never_opened_is_listed_as_never_opened(cast: Cast, way: tuple[
     assert not Opening.objects.exists()
 
 
+def test_a_field_that_was_never_told_is_not_among_what_left(cast: Cast) -> None:
+    case = open_a_case(cast)
+    fields = ("identity.name_to_use", "identity.pronouns")
+    release = a_release(cast, case, fields=fields)
+    sent(cast, case, release, fields)
+    ben = cast.actor("ben")
+    [left] = selectors.what_left(selectors.releases(ben, case))
+    assert left.fields == ("identity.name_to_use",)
+    page = cast.client("ben").get(f"/cases/{case.pk}/consent/").content.decode()
+    assert "Pronouns" not in page.split('id="h-left"')[1]
+
+
 def test_both_journals_know_and_stay_unbroken(cast: Cast, way: tuple[Case, Authorization, Packet]) -> None:
     case, release, _ = way
     [item] = referrals.received_referrals(cast.actor("femi"))

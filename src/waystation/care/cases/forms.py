@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from waystation.care.cases import aliases
+from waystation.care.cases.shapes import age_fits
 from waystation.care.codelists import choices
 from waystation.ui.forms import DayInput, ListPick, Pick, with_open_answers
 
@@ -17,6 +18,8 @@ AGE_STATES = [
     ("minor", _("Under 18, no number")),
     ("adult", _("18 or over, no number")),
 ]
+
+AGE_DIFFERS = _("This does not fit the age above. Take out the one that was not said.")
 
 
 class OpenCaseForm(forms.Form):
@@ -67,6 +70,8 @@ class NameForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("age") is not None:
+            if not age_fits(data["age"], data.get("age_state") or ""):
+                self.add_error("age_state", AGE_DIFFERS)
             data["age_state"] = "stated"
         elif data.get("age_state") in {"stated", "", None}:
             data["age_state"] = "not_asked"

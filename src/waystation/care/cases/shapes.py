@@ -7,10 +7,20 @@ from typing import Any
 
 from waystation.care.payload import Payload
 
+FULL_AGE = 18
+
+
+def age_fits(age: int, word: str) -> bool:
+    """Whether a word about an age (minor, adult, an open answer) can stand beside this number of years."""
+    return word in ("", "not_asked", "stated", "minor" if age < FULL_AGE else "adult")
+
 
 @dataclass(frozen=True)
 class Header(Payload):
-    """What a list shows: alias, words for the stage, kind of trafficking (code), language (tag or "")."""
+    """What a list shows: alias, words for the stage, kind of trafficking (code), language (tag or "").
+
+    `age_group`: minor, adult or "" when no age was stated.
+    """
 
     alias: str = ""
     stage_words: str = ""
@@ -18,6 +28,7 @@ class Header(Payload):
     language: str = ""
     group: str = ""
     named: bool = False
+    age_group: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,13 @@ class Identity(Payload):
     county: str = ""
     citizenship: str = ""
     came_from: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def age_group(self) -> str:
+        """minor, adult or "" when no age was stated."""
+        if self.age is not None:
+            return "minor" if self.age < FULL_AGE else "adult"
+        return self.age_state if self.age_state in ("minor", "adult") else ""
 
 
 @dataclass(frozen=True)

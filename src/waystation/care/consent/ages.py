@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from waystation.care.cases.models import Case
 from waystation.care.cases.selectors import subject_of
+from waystation.care.cases.shapes import Identity
 from waystation.care.sealed import read_parts
 from waystation.foundation.gate import Actor
-
-FULL_AGE = 18
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,5 @@ class AgeOnFile:
 def age_on_file(actor: Actor, case: Case) -> AgeOnFile:
     """What the case says of the age: one journal line. Raises gate.Refused."""
     data, _ = read_parts(actor, subject_of(case), {"identity.age", "identity.age_state"}, "share")["identity"]
-    years = data.get("age")
-    if isinstance(years, int):
-        return AgeOnFile("minor" if years < FULL_AGE else "adult", years)
-    return AgeOnFile(str(data["age_state"]) if data.get("age_state") in ("minor", "adult") else "")
+    told = Identity.of(data)
+    return AgeOnFile(told.age_group, told.age)

@@ -23,6 +23,7 @@ from waystation.foundation import clock
 from waystation.foundation.agencies.models import Agency
 from waystation.foundation.agencies.selectors import members_of
 from waystation.foundation.gate import Refused
+from waystation.foundation.keyring.session import stepup
 from waystation.ui import errors
 
 
@@ -55,6 +56,8 @@ def authorization_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
         if "preview" in request.POST:
             codes = form.cleaned_data["fields_to_share"]
             context["lines"] = leaving.preview(actor, case, codes, with_name=True)
+        elif (asking := stepup.ask(request)) is not None:
+            return asking
         elif _record(request, case, form):
             return _after(request, case)
     return render(request, "consent/authorization_form.html", context, status=422 if form.errors else 200)

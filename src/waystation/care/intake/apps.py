@@ -7,3 +7,9 @@ class IntakeConfig(AppConfig):
     name = "waystation.care.intake"
     label = "intake"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from waystation.care.cases.origins import register_origins
+        from waystation.care.intake.origins import origins_of
+
+        register_origins(origins_of)

@@ -82,7 +82,27 @@ class SituationForm(forms.Form):
     county = forms.CharField(
         label=_("County"), required=False, max_length=80, help_text=_("The county is enough. No street, no house.")
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    situation_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """Named apart from the version of a person's facts: both are sent by one form."""
+
+    def changes(self) -> dict[str, Any]:
+        """What `actions` take. A kind that was not chosen and a county that was not sent stay as they are."""
+        data = self.cleaned_data
+        return {
+            "kind": data["kind"] or None,
+            "county": data["county"].strip() if "county" in self.data else None,
+            "situation_version": data["situation_version"],
+        }
+
+    def differing(self, theirs: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
+        """(label, theirs, yours) of every answer that differs; one that was not given is not compared."""
+        mine = self.changes()
+        kinds = dict(self.fields["kind"].choices)  # type: ignore[attr-defined]  # a ChoiceField
+        return [
+            (self.fields[name].label, kinds.get(theirs[name], theirs[name]), kinds.get(mine[name], mine[name]))
+            for name in ("kind", "county")
+            if mine[name] is not None and mine[name] != theirs[name]
+        ]
 
 
 class OutOfScopeForm(forms.Form):

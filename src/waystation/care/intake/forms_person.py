@@ -9,18 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from waystation.care.cases.forms import AGE_DIFFERS
+from waystation.care.cases.shapes import age_fits
 from waystation.care.codelists import choices
 from waystation.care.intake.shapes import Facts, Person
 from waystation.core import screening
 from waystation.ui.forms import Pick, with_open_answers
 
 FACT = "fact_"
-STATES: list[tuple[str, str | Promise]] = [
-    ("heard", _("Heard")),
-    ("absent", _("Said it is not so")),
-    ("unknown", _("Not known")),
-    ("not_asked", _("Not asked")),
-]
+STATES = with_open_answers([("heard", _("Heard")), ("absent", _("Said it is not so"))])
 GROUPS: list[tuple[str, str | Promise]] = [
     ("acts", _("What was done")),
     ("means", _("How")),
@@ -68,6 +65,13 @@ class PersonForm(forms.Form):
             self.fields[FACT + code] = forms.ChoiceField(
                 label=fact.label(lang), choices=STATES, required=False, initial="not_asked", widget=Pick
             )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        age = data.get("age")
+        if age is not None and not age_fits(age, data.get("age_word") or ""):
+            self.add_error("age_word", AGE_DIFFERS)
+        return data
 
     def groups(self) -> list[dict[str, Any]]:
         """The facts by element: what was answered so far stands open, the rest is folded away."""

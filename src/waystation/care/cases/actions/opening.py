@@ -61,7 +61,9 @@ def open_case(
     """
     Case.Stage(stage)
     told = identity or Identity()
-    header = Header(aliases.clean(alias), "", kind_of_trafficking, language, group, bool(told.name_to_use))
+    header = Header(
+        aliases.clean(alias), "", kind_of_trafficking, language, group, bool(told.name_to_use), told.age_group
+    )
     row = Case(
         agency=actor.agency, team=team, assignee=assignee, stage=stage,
         opened_on=opened_on or clock.today(), updated_on=clock.today(),

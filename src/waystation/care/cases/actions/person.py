@@ -70,7 +70,7 @@ def set_identity(actor: Actor, *, case: Case, changes: dict[str, Any], version: 
         return kept[-1].to_dict()
 
     def mark(data: sealed.Data) -> sealed.Data:
-        return replace(Header.of(data), named=bool(kept[-1].name_to_use)).to_dict()
+        return replace(Header.of(data), named=bool(kept[-1].name_to_use), age_group=kept[-1].age_group).to_dict()
 
     with gate.deed(
         actor,

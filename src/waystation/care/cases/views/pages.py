@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from waystation.care.cases import actions, journal_words, selectors, timeline
 from waystation.care.cases.forms import NoteForm, StepForm
+from waystation.care.cases.origins import origins_of
 from waystation.care.cases.selectors.journal import KINDS
 from waystation.care.cases.views.frame import frame_context
 from waystation.care.requests import actor_of
@@ -33,6 +34,7 @@ def overview(request: HttpRequest, page: selectors.CasePage, form: StepForm, sta
             {"when": entry.on, "text": timeline.sentence(entry)} for entry in reversed(page.referrals.timeline_list())
         ],
         "form": form,
+        "origins": origins_of(actor_of(request), page.case),
     }
     return render(request, "cases/case_detail.html", context, status=status)
 

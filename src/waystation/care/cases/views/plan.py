@@ -22,7 +22,8 @@ def case_plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What the person says they need, each with a way to the directory."""
     actor = actor_of(request)
     page = selectors.case_page(actor, case_id)
-    form = NeedForm(request.POST or None, services=service_choices(), initial={"language": page.header.language})
+    known = {"language": page.header.language, "age_group": page.header.age_group or "not_asked"}
+    form = NeedForm(request.POST or None, services=service_choices(), initial=known)
     if request.method == "POST" and form.is_valid():
         actions.add_need(actor, case=page.case, **{k: v for k, v in form.cleaned_data.items() if v})
         return redirect("cases:case_plan", case_id)

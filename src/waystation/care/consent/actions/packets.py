@@ -120,14 +120,18 @@ def end_of(day: dt.date) -> dt.datetime:
 
 
 def _note_fields(act: Deed, actor: Actor, row: Authorization, packet: UUID, values: Mapping[str, str]) -> Terms:
-    """Compare the fields with the terms and write down, in the terms' capsule, which left in this packet."""
+    """Compare the fields with the terms and write down, in the terms' capsule, which left in this packet.
+
+    A field that was never told goes empty: nothing of it left.
+    """
     found: list[Terms] = []
+    told = [code for code, value in values.items() if value]
 
     def change(data: dict[str, Any]) -> dict[str, Any]:
         terms = Terms.of(data)
         if not values or not set(values) <= set(terms.fields) & set(BY_CODE):
             raise NotLive("field")
-        found.append(replace(terms, sent={**terms.sent, str(packet): sorted(values)}))
+        found.append(replace(terms, sent={**terms.sent, str(packet): sorted(told)}))
         return found[0].to_dict()
 
     act.wrote(amend(actor.keyring, subject=row.pk, kind=KIND, compartment="terms", change=change))

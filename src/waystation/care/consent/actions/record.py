@@ -12,9 +12,10 @@ from waystation.care.cases import actions as cases
 from waystation.care.cases.fields import BY_CODE
 from waystation.care.cases.models import Case
 from waystation.care.cases.selectors import subject_of
+from waystation.care.cases.shapes import FULL_AGE
 from waystation.care.consent import signers
 from waystation.care.consent.actions.packets import remembered
-from waystation.care.consent.ages import FULL_AGE, AgeOnFile, age_on_file
+from waystation.care.consent.ages import AgeOnFile, age_on_file
 from waystation.care.consent.models import KIND, Authorization
 from waystation.care.consent.rules import authorization_subject
 from waystation.care.consent.signers import Answer, Signing

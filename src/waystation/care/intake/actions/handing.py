@@ -19,6 +19,7 @@ from waystation.care.intake.models import (
 )
 from waystation.care.intake.policies import RECEIVERS, Purpose
 from waystation.care.intake.selectors.access import subject_of
+from waystation.care.intake.selectors.lists import HANDED_OVER
 from waystation.care.intake.selectors.pages import SituationPage
 from waystation.care.intake.shapes import Account, Facts, Person
 from waystation.foundation import clock, gate
@@ -93,7 +94,7 @@ def open_case_for(
 
 def _hand_over_situation(actor: Actor, situation: Situation, team: Team, worker: Member | None) -> None:
     subject = subject_of(situation)
-    with gate.deed(actor, "situation.handed_over", subject, {"team": team.name}):
+    with gate.deed(actor, HANDED_OVER, subject, {"team": team.name}):
         grant(actor.keyring, subject=situation.pk, compartments=SITUATION_COMPARTMENTS, holder=team)
         situation.team, situation.assignee = team, worker
         situation.status, situation.updated_on = Situation.Status.HANDED_OVER, clock.today()

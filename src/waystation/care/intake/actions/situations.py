@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -52,18 +52,18 @@ def begin_situation(actor: Actor, *, contact: Contact, persons: int = 1) -> Situ
     return situation
 
 
-def change_situation(actor: Actor, *, situation: Situation, kind: str, county: str, version: int | None = None) -> None:
-    """Kind of trafficking as far as heard, and the county. Raises gate.Refused, UnknownCode, keyring's Stale."""
-    if kind not in codes.ANSWERS:
-        codes.get("kind_of_trafficking")[kind]
-    subject = subject_of(situation)
+def change_situation(
+    actor: Actor,
+    *,
+    situation: Situation,
+    kind: str | None = None,
+    county: str | None = None,
+    situation_version: int | None = None,
+) -> None:
+    """Kind of trafficking as far as heard, and the county; None leaves it. Raises gate.Refused, UnknownCode, Stale."""
+    about = _about(kind, county)
     with _deed(actor, situation, "situation.changed") as act:
-        sealed.amend(
-            act, actor, subject, "header",
-            lambda data: replace(SituationHeader.of(data), kind=kind, county=county).to_dict(), version,
-        )  # fmt: skip
-        record = {"kind": kind, "county": county_of(situation.agency, county)}
-        _count(act, actor, situation, {name: value for name, value in record.items() if value})
+        _write_about(act, actor, situation, about, situation_version)
         _touch(situation)
 
 
@@ -91,17 +91,18 @@ def change_person(
     words: str = "",
     wishes: str = "",
     version: int | None = None,
+    kind: str | None = None,
+    county: str | None = None,
+    situation_version: int | None = None,
 ) -> None:
     """Write what was heard about one person. `states`: {fact code: heard, absent, unknown, declined or not_asked}.
 
-    Facts keep the order in which they were first heard. Raises gate.Refused, ValueError for an age or a code that is
-    none, KeyError for a person who is not there, keyring's Stale when somebody wrote since `version`.
+    `kind` and `county` are of the whole situation; None leaves them. Facts keep the order in which they were first
+    heard. Raises gate.Refused, ValueError for an age or a code that is none, KeyError for a person who is not there,
+    keyring's Stale when somebody wrote since `version` or `situation_version`.
     """
-    if age not in AGE_WORDS and not (isinstance(age, int) and 0 <= age <= 120):
-        raise ValueError("an age is years from 0 to 120 or one of the words")
-    said = {code: state for code, state in (states or {}).items() if state != "not_asked"}
-    if not set(said) <= set(screening.facts()) or not set(said.values()) <= set(STATES):
-        raise ValueError("a fact or a state that is not on the list")
+    _check_age(age)
+    said = _stated(states or {})
     at = clock.now().isoformat(timespec="minutes")
 
     def change(facts: Facts) -> Facts:
@@ -113,12 +114,46 @@ def change_person(
             facts,
             persons=persons,
             facts=_merged(facts, person_id, said, at),
-            words={**facts.words, person_id: words}
-            if words
-            else {k: w for k, w in facts.words.items() if k != person_id},
+            words={k: w for k, w in {**facts.words, person_id: words}.items() if w},
         )
 
-    _change_facts(actor, situation, "situation.heard", change, version)
+    _change_facts(actor, situation, "situation.heard", change, version, _about(kind, county), situation_version)
+
+
+def _check_age(age: int | str) -> None:
+    if age not in AGE_WORDS and not (isinstance(age, int) and 0 <= age <= 120):
+        raise ValueError("an age is years from 0 to 120 or one of the words")
+
+
+def _stated(states: Mapping[str, str]) -> dict[str, str]:
+    said = {code: state for code, state in states.items() if state != "not_asked"}
+    if not set(said) <= set(screening.facts()) or not set(said.values()) <= set(STATES):
+        raise ValueError("a fact or a state that is not on the list")
+    return said
+
+
+def _about(kind: str | None, county: str | None) -> dict[str, str]:
+    if kind is not None and kind not in codes.ANSWERS:
+        codes.get("kind_of_trafficking")[kind]
+    return {name: value for name, value in {"kind": kind, "county": county}.items() if value is not None}
+
+
+def _write_about(
+    act: Deed,
+    actor: Actor,
+    situation: Situation,
+    about: Mapping[str, str],
+    version: int | None,
+    persons: Sequence[Person] | None = None,
+) -> None:
+    """Put kind, county and how many people into the header and the record of codes, inside a running deed."""
+    new: dict[str, Any] = dict(about)
+    record: dict[str, Any] = {**about, "county": county_of(situation.agency, about.get("county", ""))}
+    if persons is not None:
+        new["persons_count"] = len(persons)
+        record |= {"persons": len(persons), "minors": sum(person.is_stated_minor for person in persons)}
+    sealed.amend(act, actor, subject_of(situation), "header", lambda data: {**data, **new}, version)
+    _count(act, actor, situation, {name: value for name, value in record.items() if value is not None})
 
 
 def _merged(facts: Facts, person: str, said: Mapping[str, str], at: str) -> list[dict[str, Any]]:
@@ -131,7 +166,15 @@ def _merged(facts: Facts, person: str, said: Mapping[str, str], at: str) -> list
     return kept + [Fact(person, code, state, at).to_dict() for code, state in said.items() if code not in before]
 
 
-def _change_facts(actor: Actor, situation: Situation, verb: str, change: Any, version: int | None = None) -> None:
+def _change_facts(
+    actor: Actor,
+    situation: Situation,
+    verb: str,
+    change: Callable[[Facts], Facts],
+    version: int | None = None,
+    about: Mapping[str, str] | None = None,
+    situation_version: int | None = None,
+) -> None:
     kept: list[Facts] = []
 
     def apply(data: sealed.Data) -> sealed.Data:
@@ -142,8 +185,7 @@ def _change_facts(actor: Actor, situation: Situation, verb: str, change: Any, ve
     with _deed(actor, situation, verb) as act:
         sealed.amend(act, actor, subject, "facts", apply, version)
         persons = kept[-1].person_list()
-        sealed.amend(act, actor, subject, "header", lambda data: {**data, "persons_count": len(persons)})
-        _count(act, actor, situation, {"persons": len(persons), "minors": sum(p.is_stated_minor for p in persons)})
+        _write_about(act, actor, situation, about or {}, situation_version, persons)
         for contact in situation.contacts.all():
             count(act, actor, contact, {"minor_involved": _minor_involved(persons)})
         _touch(situation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -13,8 +14,10 @@ from waystation.care.intake.policies import Purpose
 from waystation.care.intake.selectors.access import subject_of
 from waystation.care.intake.shapes import ContactHeader, SituationHeader
 from waystation.foundation import clock
+from waystation.foundation.audit.selectors import events_for
 from waystation.foundation.gate import Actor, read
 
+HANDED_OVER = "situation.handed_over"
 DANGER_ORDER = {"now": 0, "within_24h": 1, "unknown": 2}
 
 
@@ -29,10 +32,11 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class SituationRow:
-    """One situation waiting for a worker."""
+    """One situation waiting for a worker; `at` is the moment it was handed over."""
 
     situation: Situation
     header: SituationHeader
+    at: dt.datetime | None = None
 
 
 def contact_queue(actor: Actor) -> list[ContactRow]:
@@ -60,18 +64,26 @@ def contact_queue(actor: Actor) -> list[ContactRow]:
 
 
 def handed_over_to(actor: Actor) -> list[SituationRow]:
-    """Situations handed over to this worker, or to their team and nobody yet."""
+    """Situations handed over to this worker, or to their team and nobody yet; who waits longest stands first."""
     if actor.role not in policies.RECEIVERS:
         return []
     wanted = Q(assignee=actor.member) | Q(assignee=None)
     rows = list(
         Situation.objects.filter(wanted, agency=actor.agency_id, team__in=actor.team_ids, status="handed_over")
         .select_related("taken_by")
-        .order_by("updated_on", "id")
+        .order_by("id")
     )
+    moments = _handed_over_at(actor, rows)
+    rows.sort(key=lambda row: moments.get(row.pk, (0, None))[0])
     opened = read(actor, [subject_of(row) for row in rows], {"header"}, Purpose.LIST)
     headers = {item.subject: SituationHeader.of(item.data) for item in opened}
-    return [SituationRow(row, headers[row.pk]) for row in rows if row.pk in headers]
+    return [SituationRow(row, headers[row.pk], moments.get(row.pk, (0, None))[1]) for row in rows if row.pk in headers]
+
+
+def _handed_over_at(actor: Actor, rows: list[Situation]) -> dict[UUID, tuple[int, dt.datetime]]:
+    """{situation: (place in the journal, moment)}: the row itself keeps the day only."""
+    events = events_for(actor.agency_id).filter(verb=HANDED_OVER, subject__in=[row.pk for row in rows])
+    return {subject: (seq, at) for subject, seq, at in events.values_list("subject", "seq", "at")}
 
 
 def _is_due(row: Contact, today: dt.date) -> bool:

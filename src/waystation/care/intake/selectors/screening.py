@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from waystation.care.intake.shapes import Fact, Facts, Person
 from waystation.core import screening
 from waystation.core.screening.statutes import ELEMENTS
+from waystation.ui.forms import DECLINED, NOT_KNOWN
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class PersonPanel:
     person: Person
     age: str
     heard: list[Heard]
+    left_open: list[tuple[str, str]]
+    """What was asked and stays open: (not known or chose not to say, the facts). It decides nothing."""
     laws: list[dict[str, str]]
     rows: list[dict[str, Any]]
     answers: list[dict[str, str]]
@@ -68,6 +71,7 @@ def _panel(person: Person, told: list[Fact]) -> PersonPanel:
         person=person,
         age=age_words(person),
         heard=_heard(person, known, numbers, age_told, lang),
+        left_open=_left_open(told, lang),
         laws=[{"name": one.statute.label(lang), "cite": one.statute.citation} for one in columns],
         rows=rows,
         answers=[{"word": one.label(lang), "why": _why(one, lang)} for one in columns],
@@ -115,6 +119,15 @@ def _heard(person: Person, known: list[Fact], numbers: dict[str, int], age_told:
         says = _("speaks of: %(element)s") % {"element": _element(entry.element, lang)}
         lines.append(Heard(numbers[fact.code], entry.label(lang), fact.state == "absent", says, fact.at))
     return lines
+
+
+def _left_open(told: list[Fact], lang: str) -> list[tuple[str, str]]:
+    found = []
+    for state, words in (NOT_KNOWN, DECLINED):
+        labels = [screening.facts()[fact.code].label(lang) for fact in told if fact.state == state]
+        if labels:
+            found.append((str(words), "; ".join(labels)))
+    return found
 
 
 def _element(name: str, lang: str) -> str:

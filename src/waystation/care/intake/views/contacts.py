@@ -28,6 +28,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
         "counts": selectors.queue_counts(actor, rows),
         "handed": selectors.handed_over_to(actor),
         "drafts": actions.open_drafts(actor, CONTACT_FORM),
+        "person_drafts": actions.open_person_drafts(actor),
         "can_take": policies.can_take_contact(actor.role),
         "receives": actor.role in policies.RECEIVERS,
     }

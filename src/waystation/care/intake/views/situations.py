@@ -38,17 +38,10 @@ def situation_detail(request: HttpRequest, situation_id: UUID) -> HttpResponse:
     form = SituationForm(request.POST)
     if not form.is_valid():
         return show(request, page, None, situation_form=form, status=422)
-    told = dict(form.cleaned_data)
-    seen = told.pop("version")
     try:
-        kind = told["kind"] or "not_asked"
-        actions.change_situation(
-            actor, situation=page.situation, kind=kind, county=told["county"].strip(), version=seen
-        )
+        actions.change_situation(actor, situation=page.situation, **form.changes())
     except Stale:
-        again = SituationForm({**form.cleaned_data, "version": page.header_version})
-        theirs = {"kind": page.header.kind, "county": page.header.county}
-        differing = [(form.fields[n].label, theirs[n], told[n]) for n in theirs if theirs[n] != told[n]]
+        again, differing = _about_again(page, form)
         return show(request, page, None, situation_form=again, differing=differing, status=409)
     return redirect("intake:situation_detail", situation_id)
 
@@ -63,7 +56,7 @@ def person_new(request: HttpRequest, situation_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def person_form(request: HttpRequest, situation_id: UUID, person_id: UUID) -> HttpResponse:
-    """What was heard about one person."""
+    """What was heard about one person, and the situation with it: one form, so that nothing typed is left behind."""
     actor = actor_of(request)
     page = selectors.situation_page(actor, situation_id)
     person = page.person(str(person_id))
@@ -72,17 +65,20 @@ def person_form(request: HttpRequest, situation_id: UUID, person_id: UUID) -> Ht
     if request.method == "GET":
         return show(request, page, person)
     if request.POST.get("next") == "later" and page.can_write:
-        actions.save_draft(actor, form=PERSON_FORM, subject=person_id, data=typed(request))
+        _keep(request, situation_id, person_id)
         return redirect("intake:contact_list")
-    form = PersonForm(request.POST)
-    if not form.is_valid():
-        return show(request, page, person, form=form, status=422)
+    form, about = PersonForm(request.POST), SituationForm(request.POST)
+    if not all([form.is_valid(), about.is_valid()]):
+        return show(request, page, person, form=form, situation_form=about, status=422)
     try:
-        actions.change_person(actor, situation=page.situation, person_id=person.id, **form.values())
+        told = {**form.values(), **about.changes()}
+        actions.change_person(actor, situation=page.situation, person_id=person.id, **told)
     except Stale:
-        return _merge(request, situation_id, person, form)
+        return _merge(request, situation_id, person, form, about)
     actions.drop_draft(actor, form=PERSON_FORM, subject=person_id)
-    return redirect("intake:person_form", situation_id, person_id)
+    if request.POST.get("next") == "another":
+        person = actions.add_person(actor, situation=page.situation)
+    return redirect("intake:person_form", situation_id, person.id)
 
 
 @require_POST
@@ -90,7 +86,7 @@ def person_draft(request: HttpRequest, situation_id: UUID, person_id: UUID) -> H
     """Keep what was typed so far, sealed under the writer's own key."""
     actor = actor_of(request)
     selectors.situation_to_write(actor, situation_id)
-    actions.save_draft(actor, form=PERSON_FORM, subject=person_id, data=typed(request))
+    _keep(request, situation_id, person_id)
     return HttpResponse(status=204)
 
 
@@ -107,31 +103,55 @@ def show(
     """The one page of a situation, with a form fresh, kept as a draft, or with its errors."""
     persons = page.facts.person_list()
     person = person or (persons[0] if persons else None)
-    known = {"kind": page.header.kind, "county": page.header.county or page.situation.agency.county}
+    kept = _kept(request, page, person) if person else None
     context: dict[str, Any] = {
         "page": page,
         "person": person,
         "persons": persons,
         "panels": selectors.panels(page.facts),
         "rule": selectors.report_rule(actor_of(request)),
-        "form": form or (_person_form(request, page, person) if person else None),
-        "situation_form": situation_form or SituationForm(initial={**known, "version": page.header_version}),
+        "form": form
+        or (PersonForm(initial=kept or PersonForm.known(page.facts, person, page.version)) if person else None),
+        "situation_form": situation_form or SituationForm(initial=_about_known(page) | (kept or {})),
         "differing": differing,
     }
     return render(request, "intake/situation_detail.html", context, status=status)
 
 
-def _person_form(request: HttpRequest, page: selectors.SituationPage, person: Person) -> PersonForm:
-    kept = actions.load_draft(actor_of(request), form=PERSON_FORM, subject=UUID(person.id)) if page.can_write else None
-    return PersonForm(initial=kept or PersonForm.known(page.facts, person, page.version))
+def _about_known(page: selectors.SituationPage) -> dict[str, Any]:
+    county = page.header.county or page.situation.agency.county
+    return {"kind": page.header.kind, "county": county, "situation_version": page.header_version}
 
 
-def _merge(request: HttpRequest, situation_id: UUID, person: Person, form: PersonForm) -> HttpResponse:
+def _keep(request: HttpRequest, situation_id: UUID, person_id: UUID) -> None:
+    """Keep what was typed as a draft that knows its situation: the row in the clear names the person's id alone."""
+    data = {**typed(request), "situation": str(situation_id)}
+    actions.save_draft(actor_of(request), form=PERSON_FORM, subject=person_id, data=data)
+
+
+def _kept(request: HttpRequest, page: selectors.SituationPage, person: Person) -> dict[str, Any] | None:
+    if not page.can_write:
+        return None
+    return actions.load_draft(actor_of(request), form=PERSON_FORM, subject=UUID(person.id))
+
+
+def _about_again(page: selectors.SituationPage, form: SituationForm) -> tuple[SituationForm, list[Any]]:
+    """The form of the situation with what was typed over the newest version, and what differs from that."""
+    again = SituationForm({**form.cleaned_data, "situation_version": page.header_version})
+    return again, form.differing({"kind": page.header.kind, "county": page.header.county})
+
+
+def _merge(
+    request: HttpRequest, situation_id: UUID, person: Person, form: PersonForm, about: SituationForm
+) -> HttpResponse:
     """The form with what was typed, beside it what somebody else saved meanwhile."""
     page = selectors.situation_page(actor_of(request), situation_id)
     newest = page.person(person.id)
     if newest is None:
         raise Http404
     theirs = PersonForm.known(page.facts, newest, page.version)
-    again = PersonForm(form.again(page.version))
-    return show(request, page, newest, form=again, differing=form.differing(theirs), status=409)
+    about_again, differing = _about_again(page, about)
+    return show(
+        request, page, newest, form=PersonForm(form.again(page.version)), situation_form=about_again,
+        differing=[*differing, *form.differing(theirs)], status=409,
+    )  # fmt: skip
