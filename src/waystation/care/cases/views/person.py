@@ -16,6 +16,7 @@ from waystation.care.cases.shapes import Identity, SafeContact
 from waystation.care.cases.views.frame import frame_context, session_of, shown_identity
 from waystation.care.requests import actor_of
 from waystation.foundation.keyring.errors import Stale
+from waystation.foundation.keyring.session.stepup import fresh_needed
 
 
 @require_POST
@@ -60,6 +61,7 @@ def case_name(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_needed
 def case_safe_contact(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Write how to reach the person without harm."""
     actor = actor_of(request)

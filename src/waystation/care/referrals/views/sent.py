@@ -24,6 +24,7 @@ from waystation.care.referrals.views.drafting import draft_context, live_release
 from waystation.care.referrals.words import REFUSALS
 from waystation.care.requests import actor_of
 from waystation.commons.directory.models import Service
+from waystation.foundation.keyring.session.stepup import fresh_needed
 
 
 @require_safe
@@ -68,6 +69,7 @@ def referral_detail(request: HttpRequest, case_id: UUID, referral_id: UUID) -> H
 
 
 @require_POST
+@fresh_needed
 def referral_send(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
     """Send with a release; without a live one the server refuses and says why."""
     item = _own(request, case_id, referral_id)
@@ -86,6 +88,7 @@ def referral_send(request: HttpRequest, case_id: UUID, referral_id: UUID) -> Htt
 
 
 @require_POST
+@fresh_needed
 def referral_hand_off(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
     """Without identity: a need, a word to quote, your line."""
     item, form = _own(request, case_id, referral_id), OpaqueForm(request.POST)

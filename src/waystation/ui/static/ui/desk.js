@@ -34,7 +34,7 @@
     let changed = false;
     form.addEventListener("input", () => { changed = true; });
     form.addEventListener("submit", () => { changed = false; });
-    addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+    addEventListener("beforeunload", (event) => { if (changed && !document.body.dataset.leaving) event.preventDefault(); });
   }
 
   /* The idle lock is the server's. This says that it is near, and clears the screen when it is there. */
@@ -49,7 +49,9 @@
       if (left <= 0) {
         clearInterval(timer);
         document.documentElement.hidden = true;
-        location.replace(`${lockUrl}?next=${encodeURIComponent(location.pathname)}`);
+        const leaving = document.querySelector("form[data-leave]");
+        if (leaving) leaving.requestSubmit();
+        else location.replace(`${lockUrl}?next=${encodeURIComponent(location.pathname)}`);
       } else if (notice && left < 60000 && notice.hidden) {
         notice.hidden = false;
       }

@@ -22,6 +22,7 @@ from waystation.foundation.keyring.actions.members import change_passphrase as c
 from waystation.foundation.keyring.actions.members import reissue_recovery_code
 from waystation.foundation.keyring.session import journal, once, state
 from waystation.foundation.keyring.session.backend import Opened, slots
+from waystation.foundation.keyring.session.stepup import fresh_needed
 from waystation.foundation.keyring.session.views import doors
 
 
@@ -106,6 +107,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_needed
 def passkey(request: HttpRequest) -> HttpResponse:
     """Add a passkey as another second factor. Needs JavaScript, and says so."""
     member = doors.member_of(request)
@@ -122,6 +124,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@fresh_needed
 def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove one of the member's own passkeys."""
     member = doors.member_of(request)

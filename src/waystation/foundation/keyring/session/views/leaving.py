@@ -126,9 +126,7 @@ def _typed(text: str) -> list[Any]:
     """[path of the form's action, which of several, [[name, value], ...]] for each form; [] for anything else."""
     try:
         forms = json.loads(text or "[]")
-        return [
-            [str(path), int(nth), [[str(name), str(value)] for name, value in pairs]] for path, nth, pairs in forms
-        ]
+        return [[str(path), int(nth), [[str(name), str(value)] for name, value in pairs]] for path, nth, pairs in forms]
     except (ValueError, TypeError):
         return []
 
