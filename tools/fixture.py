@@ -35,7 +35,7 @@ def run(home: Path, function: str, *words: str) -> str:
     module, name = function.split(":")
     code = (
         "import sys; from waystation.commands import django_ready; django_ready(); "
-        f"from django.core.management import call_command; call_command('migrate', verbosity=0); "
+        "from waystation.web import updating; updating.update(); "
         f"import {module} as m; m.{name}(*sys.argv[1:])"
     )
     command = [sys.executable, "-c", code, *words]

@@ -10,6 +10,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from waystation import __version__, commands
+from waystation.web.backup.errors import UpdateError
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = build_parser().parse_args(arguments)
     try:
         return int(chosen.run(chosen))
-    except commands.Refusal as refusal:
+    except (commands.Refusal, UpdateError) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201
         return 2
     except KeyboardInterrupt:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class Refusal(Exception):
     """Bad input or a state in which a verb does not run. The text is one clear sentence; the exit code is 2."""
 
 
 def django_ready() -> None:
-    """Load the settings and apps; options that cannot be used become a Refusal."""
+    """Load the settings and apps; options that cannot be used become a Refusal.
+
+    Raises UpdateError while another process brings this data folder up to date.
+    """
     import django
 
     from waystation.foundation.keyfiles import KeyFileError
@@ -18,3 +23,8 @@ def django_ready() -> None:
         django.setup()
     except (OptionError, KeyFileError) as problem:
         raise Refusal(str(problem)) from None
+    from django.conf import settings
+
+    from waystation.web import updating
+
+    updating.hold_running(Path(settings.WAYSTATION_HOME))

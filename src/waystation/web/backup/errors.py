@@ -47,3 +47,7 @@ class BackupError(Exception):
         if problem.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
             return cls("read_only", path)
         return cls("unreadable", path)
+
+
+class UpdateError(Exception):
+    """Why the tables were not brought up to date. One clear sentence; the tables are as they were."""

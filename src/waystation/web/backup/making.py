@@ -22,8 +22,9 @@ from waystation.foundation import clock
 from waystation.web.backup import places, snapshot
 from waystation.web.backup.archive import BASE, CANARY, ArchiveWriter, is_name
 from waystation.web.backup.errors import BackupError
+from waystation.web.backup.unpacking import CANARY_LABEL
 
-CANARY_LABEL = b"waystation/backup-canary/1"
+
 _FOLDERS = ("keys", "witness", "tls", "files")
 _FILES = ("settings.toml", "demo", "clock")
 _WITNESS = "witness"
