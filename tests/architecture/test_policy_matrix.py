@@ -53,7 +53,8 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
         ("header", "fields"),
     ),
     "referral": (
-        (*CASE, "desk_sent", "desk_received", "desk_withdrawn", "desk_draft", "desk_called", "other_desk"),
+        (*CASE, "desk_sent", "desk_received", "desk_ended", "desk_withdrawn", "desk_draft", "desk_called",
+         "other_desk"),
         ("see", "work", "list", "send", "answer", "export"),
         ("header", "thread"),
     ),
@@ -255,6 +256,9 @@ def referral_subject(world: World, role: str, actor: gate.Actor, standing: str) 
             standing, "sent"
         )
         row.mode = "three_way" if standing == "desk_called" else "packet"
+        if standing == "desk_ended":
+            over = clock.today() - dt.timedelta(days=1)
+            row.packet = Packet(authorization=Authorization(status="live", starts_on=over, expires_on=over))
     return gate.Subject("referral", row.pk, row.agency_id, row)
 
 

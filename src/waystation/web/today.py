@@ -156,8 +156,9 @@ def received(desk: Desk) -> Section:
         Item(
             title=_("From %(agency)s") % {"agency": found.row.agency},
             url=reverse("referrals:received_detail", args=[found.row.pk]),
-            badge=words("referral_state", found.row.status),
-            kind="attend" if found.row.status in {"sent", "received"} else "plain",
+            text=_needed(found),
+            badge=_("Release ended") if found.state == "ended" else words("referral_state", found.row.status),
+            kind="attend" if found.waits else "plain",
         )
         for found in referrals.received_referrals(desk.actor)[:8]
     ]
@@ -165,6 +166,11 @@ def received(desk: Desk) -> Section:
         "received", _("Referrals to you"), _("Nothing came in. A referral shows only what the person released."), items,
         _("All"), reverse("referrals:received_list"),
     )  # fmt: skip
+
+
+def _needed(found: referrals.Received) -> str:
+    thread = found.thread
+    return words("service", thread.need) or thread.service
 
 
 def journal_state(desk: Desk) -> Section:

@@ -18,6 +18,8 @@ from waystation.foundation import gate
 from waystation.foundation.gate import SEE, Actor, Subject
 from waystation.foundation.gate.deciding import require
 
+WAITING = frozenset({Referral.Status.SENT, Referral.Status.RECEIVED})
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -40,6 +42,11 @@ class Received:
     thread: Thread
     state: str
     """open, ended (the release ran out), withdrawn"""
+
+    @property
+    def waits(self) -> bool:
+        """Whether this desk still owes an answer."""
+        return self.state == "open" and self.row.status in WAITING
 
 
 def sent_referrals(actor: Actor, case: Case) -> list[Sent]:
@@ -82,7 +89,7 @@ def received_referrals(actor: Actor) -> list[Received]:
     opened = gate.read(actor, [subject_of(row) for row in readable], {THREAD}, "list") if readable else []
     threads = {item.subject: Thread.of(item.data) for item in opened}
     found = [Received(row, threads.get(row.pk, Thread()), state_of(row)) for row in rows]
-    return sorted(found, key=lambda item: (item.row.status not in OPEN_STATES, item.row.due_on))
+    return sorted(found, key=lambda item: (not item.waits, item.row.status not in OPEN_STATES, item.row.due_on))
 
 
 def received_referral(actor: Actor, referral_id: UUID) -> Received:
@@ -107,8 +114,7 @@ def state_of(row: Referral) -> str:
 
 def waiting_at_desk(actor: Actor) -> int:
     """How many referrals wait for an answer at this member's desk; clear rows only, for Today."""
-    waits = {Referral.Status.SENT, Referral.Status.RECEIVED}
-    rows = [row for row in _inbox(actor) if row.status in waits and state_of(row) == "open"]
+    rows = [row for row in _inbox(actor) if row.status in WAITING and state_of(row) == "open"]
     return sum(is_at_desk(actor, row) for row in rows)
 
 
