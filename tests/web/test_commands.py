@@ -39,7 +39,9 @@ def run(*arguments: str, home: Path, **environment: str) -> subprocess.Completed
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["start", "--host", "0.0.0.0"], "loopback"),
+        (["start", "--host", "0.0.0.0"], "each network"),
+        (["start", "--host", "203.0.113.9"], "TLS proxy"),
+        (["start", "--host", "desk.example"], "addresses in numbers"),
         (["start", "--port", "70000"], "1 to 65535"),
         (["check"], "no data folder"),
         (["tick"], "no data folder"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from waystation.commands import Refusal, django_ready
-from waystation.commands.start import check_place, make_home
+from waystation.commands.start import choose, make_home, places
 from waystation.web import options
 
 HOME = Path("waystation-demo")
@@ -25,7 +25,7 @@ def register(subparsers: Any) -> None:
         "The folder is the demo's own; an older demo in it is replaced.",
     )
     parser.add_argument("--home", type=Path, default=HOME, metavar="DIR", help=f"data folder (default {HOME})")
-    parser.add_argument("--port", type=int, default=8000, metavar="N", help="port (default 8000)")
+    parser.add_argument("--port", default="8000", metavar="N", help="port (default 8000)")
     parser.add_argument("--keep", action="store_true", help="go on with the demo that is there")
     parser.add_argument("--seed-only", action="store_true", help="fill the folder and stop")
     parser.set_defaults(run=run)
@@ -33,9 +33,10 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Seed and serve. Raises Refusal for a folder that is not a demo's, or a port in use."""
-    if not args.seed_only:
-        check_place("127.0.0.1", args.port)
     home = args.home.expanduser().absolute()
+    choose(host="127.0.0.1", port=args.port)
+    os.environ.pop("WAYSTATION_PUBLIC_PORT", None)
+    listeners = () if args.seed_only else places(home)
     fresh = _fresh_folder(home, args.keep)
     os.environ["WAYSTATION_HOME"] = str(home)
     os.environ.pop("DATABASE_URL", None)
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     if args.seed_only:
         return 0
     _tell(f"Alder County is at http://localhost:{args.port}/sign-in/ (stop it with Ctrl-C).")
-    serving.serve("127.0.0.1", args.port)
+    serving.serve(*listeners)
     return 0
 
 

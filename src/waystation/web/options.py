@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,10 +17,19 @@ class OptionError(Exception):
 
 
 @dataclass(frozen=True)
+class Form:
+    """What a word must look like: a pattern for the whole of it, and the same in words."""
+
+    pattern: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Option:
     """One option.
 
     `type` is str, int, bool or list (of words). In the environment it is called `WAYSTATION_` + upper-case name.
+    A number lies between `least` and `most`; each word has the `form`.
     """
 
     name: str
@@ -27,13 +37,23 @@ class Option:
     default: Any
     help: str
     secret: bool = False
+    least: int = 0
+    most: int = 0
+    form: Form = Form(r"[^\x00-\x1f\x7f]*", "text in one line")
 
     @property
     def variable(self) -> str:
         return "DATABASE_URL" if self.name == "database_url" else f"WAYSTATION_{self.name.upper()}"
 
+    @property
+    def bounds(self) -> str:
+        """What is accepted, in words."""
+        if self.type is bool:
+            return "true or false"
+        return f"{self.least} to {self.most}" if self.type is int else self.form.words
+
     def parse(self, raw: object) -> Any:
-        """The value as its type. Raises OptionError."""
+        """The value as its type. Raises OptionError for another type, and for a value out of bounds."""
         if self.type is bool:
             if isinstance(raw, bool):
                 return raw
@@ -41,42 +61,78 @@ class Option:
                 return str(raw).lower() in {"1", "true", "yes", "on"}
             raise OptionError(f"{self.name} must be true or false.")
         if self.type is int:
-            try:
-                return int(str(raw))
-            except ValueError:
-                raise OptionError(f"{self.name} must be a whole number.") from None
+            return self._number(raw)
         if self.type is list:
-            return [str(word) for word in raw] if isinstance(raw, list) else str(raw).replace(",", " ").split()
-        return str(raw)
+            words = [str(word) for word in raw] if isinstance(raw, list) else str(raw).replace(",", " ").split()
+            return [self._fitting(word) for word in words]
+        return self._fitting(str(raw))
 
+    def _number(self, raw: object) -> int:
+        text = "" if isinstance(raw, bool) else str(raw).strip()
+        if not re.fullmatch(r"-?[0-9]{1,12}", text):
+            raise OptionError(f"{self.name} must be a whole number.")
+        if not self.least <= int(text) <= self.most:
+            raise OptionError(f"{self.name} must be a number from {self.least} to {self.most}.")
+        return int(text)
+
+    def _fitting(self, word: str) -> str:
+        if not re.fullmatch(self.form.pattern, word):
+            raise OptionError(f"{self.name} must be {self.form.words}.")
+        return word
+
+
+_ADDRESS = Form(r"localhost|[0-9a-fA-F:.]{2,45}", "addresses in numbers, such as 192.168.1.20")
+_ONE_ADDRESS = Form(r"(localhost|[0-9a-fA-F:.]{2,45})?", "one address in numbers")
+_NAME = Form(r"\[[0-9a-fA-F:.]+\]|\.?[A-Za-z0-9_.-]+", "host names without port, such as help.example.org")
+_ORIGIN = Form(
+    r"https?://(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9_.*-]+)(:[0-9]{1,5})?",
+    "addresses such as https://help.example.org",
+)
+_SITE = Form(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s]*)?", "an address that begins with https://")
+_ONION = Form(r"([a-z2-7]{56}\.onion)?", "56 letters and digits and .onion")
+_LANGUAGE = Form("en|es", "en or es")
+_ZONE = Form(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*", "a time zone such as America/New_York")
+_SECRET = Form(r"[^\x00-\x20\x7f]*", "text without spaces")
 
 OPTIONS: tuple[Option, ...] = (
     Option(
-        "database_url",
-        str,
-        "",
+        "database_url", str, "",
         "Where the data lies: empty for SQLite in the data folder, or postgres://user:secret@host/name.",
-        True,
+        secret=True, form=_SECRET,
     ),
-    Option("secret_key", str, "", "Signs cookies and forms. Empty: a key file in the data folder.", True),
-    Option("hosts", list, ["localhost", "127.0.0.1", "[::1]"], "Host names this server answers to."),
-    Option("origins", list, [], "Other origins forms may come from, such as https://help.example.org."),
+    Option("secret_key", str, "", "Signs cookies and forms. Empty: a key file of its own.", secret=True, form=_SECRET),
+    Option("host", list, ["127.0.0.1"], "Addresses to serve: plain http on loopback, TLS on any other.", form=_ADDRESS),
+    Option("port", int, 8000, "Port of the staff's pages.", least=1, most=65535),
+    Option("public_host", str, "", "Address of the public face. Empty: the addresses of host.", form=_ONE_ADDRESS),
+    Option("public_port", int, 0, "Port of a second face without any staff page. 0: none.", least=0, most=65535),
+    Option("hosts", list, ["localhost", "127.0.0.1", "[::1]"], "Host names this server answers to.", form=_NAME),
+    Option("origins", list, [], "Other origins forms may come from, such as https://help.example.org.", form=_ORIGIN),
+    Option("onion", str, "", "Onion address of the public face, offered to Tor Browser.", form=_ONION),
     Option("tls", bool, False, "Served over https only: adds Strict-Transport-Security."),
     Option("proxy", bool, False, "A TLS proxy on this computer stands before it and sets X-Forwarded-For and -Proto."),
-    Option("time_zone", str, "America/New_York", "Time zone of the community."),
-    Option("language", str, "en", "Language of the pages when a person has chosen none: en or es."),
-    Option("exit_url", str, "https://www.weather.gov/", "The neutral page that quick exit goes to."),
-    Option("idle_minutes", int, 15, "Minutes without a click until the screen locks."),
-    Option("idle_minutes_hotline", int, 60, "The same, for hotline advocates on a shift."),
-    Option("session_hours", int, 12, "Hours until everyone signs in anew."),
-    Option("threads", int, 8, "Threads of the server process."),
+    Option("time_zone", str, "America/New_York", "Time zone of the community.", form=_ZONE),
+    Option("language", str, "en", "Language of the pages when a person has chosen none: en or es.", form=_LANGUAGE),
+    Option("exit_url", str, "https://www.weather.gov/", "The neutral page that quick exit goes to.", form=_SITE),
+    Option("idle_minutes", int, 15, "Minutes without a click until the screen locks.", least=1, most=60),
+    Option("idle_minutes_hotline", int, 60, "The same, for hotline advocates on a shift.", least=1, most=120),
+    Option("session_hours", int, 12, "Hours until everyone signs in anew.", least=1, most=24),
+    Option("threads", int, 8, "Threads of the server process.", least=2, most=64),
     Option(
-        "stretch_memory_kib", int, 65536, "Argon2id memory in KiB for new passphrases; start refuses less than 65536."
+        "stretch_memory_kib", int, 65536, "Argon2id memory in KiB for new passphrases; start refuses less than 65536.",
+        least=8, most=1_048_576,
     ),
-    Option("stretch_time", int, 3, "Argon2id passes for new passphrases."),
-    Option("stretch_parallelism", int, 4, "Argon2id lanes for new passphrases."),
-    Option("upload_limit", int, 2_500_000, "Largest file, in bytes, that a form may carry."),
-)
+    Option("stretch_time", int, 3, "Argon2id passes for new passphrases; start refuses less than 3.", least=1, most=20),
+    Option("stretch_parallelism", int, 4, "Argon2id lanes for new passphrases.", least=1, most=16),
+    Option(
+        "upload_limit", int, 2_500_000, "Largest file, in bytes, that a form may carry.", least=100_000, most=25_000_000
+    ),
+    Option("practice", bool, True, "Offer the invented county for practice on the sign-in page."),
+    Option("practice_port", int, 0, "Port of practice. 0: the port after the staff's.", least=0, most=65535),
+    Option("least_free_mb", int, 1000, "Megabytes to keep free for the data folder.", least=100, most=1_000_000),
+    Option("backup_days", int, 2, "Days without a backup until check says so.", least=1, most=35),
+    Option("backup_folder", str, "", "Where backups go, such as a drive. Empty: backups in the data folder."),
+    Option("backup_minutes", int, 1440, "Minutes between two backups.", least=15, most=10_080),
+)  # fmt: skip
 
 
 DEMO_FLAG = "demo"

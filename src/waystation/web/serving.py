@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +20,9 @@ from gunicorn.glogging import Logger
 from waystation.core.vault.stretch import StretchParams
 from waystation.foundation import keyfiles
 from waystation.foundation.keyring.selectors.unlocking import stretch_params
-from waystation.web import reporting, ticking
+from waystation.web import hygiene, reporting, ticking
+from waystation.web.listening import Listener
+from waystation.web.workers import Worker
 
 
 def prepare() -> None:
@@ -59,6 +63,8 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
         """Nothing: there is no access log."""
 
     def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        if isinstance(sys.exc_info()[1], TimeoutError):  # a browser that stalled is no failure of ours
+            return
         kwargs.setdefault("exc_info", True)
         self.error_log.error("a request failed outside of the application", exc_info=kwargs["exc_info"])
 
@@ -78,15 +84,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         return get_wsgi_application()
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until the process is stopped: one process (one writer queue), `threads` threads."""
+def serve(*listeners: Listener) -> None:
+    """Serve until the process is stopped: one process (one writer queue), `threads` threads, every listener in it."""
     connections.close_all()
-    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    hygiene.harden()
+    trusted = "127.0.0.1,::1" if settings.WAYSTATION_PROXY else ""
     Server(
         {
-            "bind": [place],
+            "bind": [listener.bind for listener in listeners],
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": settings.WAYSTATION_THREADS,
             "accesslog": None,
             "errorlog": "-",
@@ -95,11 +102,21 @@ def serve(host: str, port: int) -> None:
             "timeout": 120,
             "graceful_timeout": 10,
             "limit_request_line": 4094,
+            "forwarded_allow_ips": trusted,
+            "forwarder_headers": "",
+            "sendfile": False,  # it would pass by the TLS of one listener
+            "umask": 0o077,
+            "worker_tmp_dir": _heartbeat_folder(),
             "proc_name": "waystation",
             "post_worker_init": _start_ticking,
             "control_socket_disable": True,
         }
     ).run()
+
+
+def _heartbeat_folder() -> str:
+    """Where the worker's heartbeat file lies, nameless and empty: in memory where there is such a place."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else str(settings.WAYSTATION_HOME)  # noqa: S108
 
 
 def _start_ticking(worker: Any) -> None:

@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from waystation.foundation import keyfiles
-from waystation.web import options
+from waystation.web import listening, options
 
 HOME = WAYSTATION_HOME = options.home_from()
 _given = options.load(HOME)
@@ -17,7 +17,15 @@ SECRET_KEY = _given["secret_key"] or (
     keyfiles.read_or_make(HOME, "server").hex() if HOME.is_dir() else secrets.token_hex(32)
 )
 DEBUG = False
-ALLOWED_HOSTS = [*_given["hosts"]]
+WAYSTATION_LISTENERS = listening.from_options(_given)
+# Off loopback the server goes by its addresses and by the names of this computer, and its certificate says them.
+_served = [listening.bracketed(listener.host) for listener in WAYSTATION_LISTENERS if listener.tls]
+WAYSTATION_NAMES = list(dict.fromkeys([*_served, *(listening.own_names() if _served else []), *_given["hosts"]]))
+# The practice house lies inside the real one and is served under its certificate.
+WAYSTATION_TLS_HOME = HOME.parent if HOME.name == "practice" and (HOME / options.DEMO_FLAG).exists() else HOME
+WAYSTATION_PUBLIC_PORT = _given["public_port"]
+WAYSTATION_ONION = _given["onion"]
+ALLOWED_HOSTS = [*WAYSTATION_NAMES, *([WAYSTATION_ONION] if WAYSTATION_ONION else [])]
 CSRF_TRUSTED_ORIGINS = [*_given["origins"]]
 
 INSTALLED_APPS = [
@@ -43,8 +51,9 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "waystation.web.transport.Transport",
     "waystation.web.middleware.headers",
+    "waystation.web.faces.faces",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -129,6 +138,8 @@ WAYSTATION_STRETCH = {
 }
 WAYSTATION_EXIT_URL = _given["exit_url"]
 WAYSTATION_THREADS = _given["threads"]
+WAYSTATION_LEAST_FREE = _given["least_free_mb"] * 1_000_000
+WAYSTATION_BACKUP_DAYS = _given["backup_days"]
 
 CSRF_COOKIE_NAME = "__Host-c"
 CSRF_COOKIE_AGE = None
@@ -143,7 +154,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _given["tls"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _given["proxy"] else None
 WAYSTATION_PROXY = _given["proxy"]
-SECURE_HSTS_SECONDS = 31_536_000 if _given["tls"] else 0
+# With a certificate of our own a shorter while: its authority may be made anew, and browsers must find back.
+SECURE_HSTS_SECONDS = 31_536_000 if _given["tls"] else 2_592_000 if _served else 0
 X_FRAME_OPTIONS = "DENY"
 
 FILE_UPLOAD_HANDLERS = ["waystation.web.uploads.RefuseClearFiles"]

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from waystation.web import founding, health, home, pointers, today
 from waystation.web.help import views as help_views
+from waystation.web.tls import views as tls_views
 
 _here: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -14,6 +15,8 @@ _here: list[URLPattern] = [
     path("r/<uuid:pointer>/", pointers.record, name="record"),
     path("begin/<str:token>/", founding.begin, name="begin"),
     path("health/", health.health, name="health"),
+    path("trust/", tls_views.trust, name="trust"),
+    path("trust/waystation-ca.crt", tls_views.certificate, name="certificate"),
     path("help/words/", help_views.glossary, name="words"),
 ]
 
