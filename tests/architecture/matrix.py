@@ -36,7 +36,7 @@ FAMILIES = {
 """The objects a parameter names; of several parameters the first of this list counts."""
 FAMILY_OF = {
     "referrals:received_detail": "received", "referrals:received_answer": "received",
-    "signin:help_colleague": "colleague", "signin:remove_passkey": "passkey", "web:begin": "token",
+    "signin:help_colleague": "colleague", "signin:remove_passkey": "passkey", "setup:begin": "token",
 }  # fmt: skip
 """Routes whose parameters alone do not say what they are about."""
 ANY, NONE = "any", "-"

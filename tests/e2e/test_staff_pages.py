@@ -32,7 +32,7 @@ NOT_FOLLOWED = {
     "ui:robots": "plain text",
     "web:health": "plain text",
     "web:record": "a reference from a mail or a note; answers with a redirect to the page of the record",
-    "web:begin": "the first link of a house; seen on a house of its own",
+    "setup:begin": "the first link of a house; seen on a house of its own",
     "signin:code": "half a sign-in; seen while coming in",
     "signin:set_up": "a first sign-in; seen on a house of its own",
     "signin:keep": "codes shown once; seen on a house of its own",

@@ -5,18 +5,14 @@ from __future__ import annotations
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
-from waystation.web import founding, health, home, pointers, today
+from waystation.web import health, home, pointers, today
 from waystation.web.help import views as help_views
-from waystation.web.tls import views as tls_views
 
 _here: list[URLPattern] = [
     path("", home.home, name="home"),
     path("today/", today.today, name="today"),
     path("r/<uuid:pointer>/", pointers.record, name="record"),
-    path("begin/<str:token>/", founding.begin, name="begin"),
     path("health/", health.health, name="health"),
-    path("trust/", tls_views.trust, name="trust"),
-    path("trust/waystation-ca.crt", tls_views.certificate, name="certificate"),
     path("help/words/", help_views.glossary, name="words"),
 ]
 
@@ -24,6 +20,7 @@ _here: list[URLPattern] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((_here, "web"))),
     path("", include("waystation.foundation.keyring.session.urls")),
+    path("", include("waystation.web.setup.urls")),
     path("", include("waystation.ui.urls")),
     path("directory/", include("waystation.commons.directory.urls")),
     path("", include("waystation.care.intake.urls")),

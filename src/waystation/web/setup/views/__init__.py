@@ -1,0 +1,1 @@
+"""The screens of set-up, one file for those that belong together."""

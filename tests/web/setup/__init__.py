@@ -1,0 +1,1 @@
+"""Set-up: the one-time link, each step, who may come."""

@@ -1,0 +1,123 @@
+"""The one-time link and what comes of it; the envelope."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.web.setup.house import GIVEN, WORDS, founder, group_asked, keep_envelope, keyring_of, printed
+from waystation.foundation.agencies.models import Agency, AgencySettings, Member
+from waystation.foundation.audit.selectors import verify
+from waystation.foundation.keyring.actions.recovery import use_agency_code
+from waystation.foundation.keyring.models import Draft
+from waystation.web.backup import places
+from waystation.web.backup import selectors as backups
+from waystation.web.setup import actions, links
+from waystation.web.setup.steps import STEPS
+
+
+def test_the_first_administrator_can_found_the_agency_once(empty: Path) -> None:
+    link = links.first_link()
+    assert Client().get(link).status_code == 200
+    assert Client().post(link, {**GIVEN, "again": "other words here"}).status_code == 422
+    assert not Agency.objects.exists()
+    answer = Client().post(link, GIVEN)
+    assert answer["Location"] == "/sign-in/set-up/"
+    agency = Agency.objects.get()
+    assert (agency.state, agency.person_word, agency.is_host) == ("OH", "survivor", True)
+    assert Member.objects.get().role == "administrator"
+    assert Client().get(link).status_code == 404
+    assert links.first_link() == ""
+    assert verify(agency.pk).ok
+
+
+def test_an_old_or_a_wrong_link_says_what_to_do(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = links.first_link()
+    wrong = Client().get("/begin/nonsense/")
+    assert wrong.status_code == 404
+    assert "prints a fresh one" in wrong.content.decode()
+    fresh = links.first_link()
+    assert Client().get(link).status_code == 404
+    assert Client().get(fresh).status_code == 200
+    late = time.time() + links.LIFETIME + 1
+    monkeypatch.setattr(links.time, "time", lambda: late)
+    assert Client().get(fresh).status_code == 404
+    assert Client().post(fresh, GIVEN).status_code == 404
+    assert not Agency.objects.exists()
+
+
+def test_a_second_founder_at_the_same_moment_founds_nothing(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page was open in two browsers, and both passed its first look at the table."""
+    link = links.first_link()
+    founder()
+    monkeypatch.setattr(links, "is_good", lambda token: True)
+    real, looks = Agency.objects.exists, iter([False])
+    monkeypatch.setattr("waystation.web.setup.views.begin.Agency.objects.exists", lambda: next(looks, None) or real())
+    answer = Client().post(link, {**GIVEN, "agency": "Other", "name": "other"})
+    assert answer.status_code in (404, 422)
+    assert (Agency.objects.count(), Member.objects.count()) == (1, 1)
+
+
+def test_where_an_agency_is_no_link_founds_another(founded: None) -> None:
+    (Path(settings.WAYSTATION_HOME) / "begin").write_text("0 0\n")
+    assert Client().get("/begin/nonsense/").status_code == 404
+    assert links.first_link() == ""
+
+
+@pytest.fixture
+def founded(empty: Path) -> None:
+    founder()
+
+
+def test_an_administrator_can_read_both_codes_until_one_group_was_typed_from_the_paper(administrator: Client) -> None:
+    agency_code, backup_code = printed(administrator)
+    wrong = administrator.post("/set-up/envelope/check/", {"group": "ZZZZ"})
+    assert wrong.status_code == 422
+    assert agency_code not in wrong.content.decode()
+    assert len(printed(administrator)) == 2
+    codes = keep_envelope(administrator)
+    assert codes == [agency_code, backup_code]
+    assert printed(administrator) == []
+    assert not Draft.objects.exists()
+    assert AgencySettings.objects.get().steps == {"agency": "done", "envelope": "done"}
+    page = administrator.get("/set-up/envelope/").content.decode()
+    assert agency_code not in page
+    assert "The envelope is kept" in page
+
+
+def test_the_printed_codes_open_what_the_paper_says(administrator: Client) -> None:
+    agency_code, backup_code = keep_envelope(administrator)
+    member = Member.objects.get()
+    keyring, _code = use_agency_code(member, code=agency_code, passphrase="other words by the river")
+    assert keyring.member == member
+    key = places.read_key(backups.home())
+    assert key is not None
+    assert key.open(backup_code)
+
+
+def test_an_administrator_who_left_the_page_finds_the_codes_after_signing_in_anew(administrator: Client) -> None:
+    codes = printed(administrator)
+    assert actions.selectors.load_draft(keyring_of(Member.objects.get()), "setup.envelope") == {
+        "agency": codes[0], "backup": codes[1],
+    }  # fmt: skip
+    assert WORDS.encode() not in Draft.objects.get().body
+    assert codes[0].encode() not in bytes(Draft.objects.get().body)
+
+
+def test_an_administrator_cannot_go_past_the_envelope(administrator: Client) -> None:
+    for step in [step.code for step in STEPS if step.code != "envelope"]:
+        assert administrator.get(f"/set-up/{step}/")["Location"] == "/set-up/envelope/", step
+        assert administrator.post(f"/set-up/{step}/", {})["Location"] == "/set-up/envelope/", step
+    assert administrator.post("/set-up/later/", {"step": "envelope"})["Location"] == "/set-up/envelope/"
+    assert "Go on: The envelope" in administrator.get("/set-up/").content.decode()
+
+
+def test_two_tabs_of_the_envelope_end_in_one_state(administrator: Client) -> None:
+    number = group_asked(administrator)
+    group = printed(administrator)[0].split("-")[number]
+    assert administrator.post("/set-up/envelope/check/", {"group": group})["Location"] == "/set-up/teams/"
+    assert administrator.post("/set-up/envelope/check/", {"group": group})["Location"] == "/set-up/envelope/"
