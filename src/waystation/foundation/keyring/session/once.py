@@ -1,29 +1,28 @@
-"""Codes to print, shown until the member says they are kept: sealed under the member's own key, whatever ends first.
-
-A locked screen, another browser and a new sign-in do not lose them; the next sign-in leads to them again.
-"""
+"""A newcomer's recovery code before their first sign-in: in a session row of nobody, under the browser's key."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from waystation.foundation.keyring.actions.drafts import drop_draft, load_draft, save_draft
-from waystation.foundation.keyring.ring import Keyring
+from django.http import HttpRequest, HttpResponse
 
-FORM = "codes_to_print"
+from waystation.core.vault import keys
+from waystation.foundation.keyring.session import seal, state
 
-
-def add(keyring: Keyring, **codes: Any) -> None:
-    """Put codes (`recovery`: text, `backup`: list) beside those that wait already."""
-    if codes:
-        save_draft(keyring, FORM, {**waiting(keyring), **codes})
+ROW = "once"
 
 
-def waiting(keyring: Keyring) -> dict[str, Any]:
+def begin(request: HttpRequest, response: HttpResponse, **codes: Any) -> None:
+    """A new session row for nobody, with codes (text) that only this browser opens."""
+    request.session.flush()
+    key = keys.new_key()
+    request.session[state.OPENED] = state.seconds()
+    request.session[ROW] = seal.data_to_text(codes, key, b"once")
+    state.put_key(response, key)
+
+
+def waiting(request: HttpRequest) -> dict[str, Any]:
     """The codes that wait, or nothing."""
-    return load_draft(keyring, FORM) or {}
-
-
-def kept(keyring: Keyring) -> None:
-    """Forget them: the member has them on paper."""
-    drop_draft(keyring, FORM)
+    key, text = state.browser_key(request), request.session.get(ROW)
+    found = seal.data_from_text(text, key, b"once") if key and text else None
+    return found if isinstance(found, dict) else {}

@@ -20,7 +20,7 @@ from waystation.foundation.agencies.signin import factors, limiter
 from waystation.foundation.agencies.signin.forms import ConfirmForm, NewPassphraseForm, PasskeyForm
 from waystation.foundation.keyring.actions.members import change_passphrase as change_it
 from waystation.foundation.keyring.actions.members import reissue_recovery_code
-from waystation.foundation.keyring.session import journal, once, state
+from waystation.foundation.keyring.session import journal, state, to_print
 from waystation.foundation.keyring.session.backend import Opened, slots
 from waystation.foundation.keyring.session.stepup import fresh_needed
 from waystation.foundation.keyring.session.views import doors
@@ -71,7 +71,7 @@ def renew_codes(request: HttpRequest) -> HttpResponse:
         return _page(request, form, NewPassphraseForm(), 422)
     factors.renew_backup_codes(opened.member)
     codes = factors.backup_codes_once(opened.member)
-    once.add(opened.keyring, backup=codes, recovery=reissue_recovery_code(opened.keyring))
+    to_print.add(opened.keyring, backup=codes, recovery=reissue_recovery_code(opened.keyring))
     journal.note(opened.member, journal.BACKUP_RENEWED)
     return redirect("signin:keep")
 
@@ -98,9 +98,9 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Codes to print, until the member says they are kept."""
     keyring = doors.open_keyring_of(request)
     if request.method == "POST":
-        once.kept(keyring)
+        to_print.kept(keyring)
         return redirect(doors.next_of(request))
-    codes = once.waiting(keyring)
+    codes = to_print.waiting(keyring)
     if not codes:
         return redirect(doors.next_of(request))
     return render(request, "signin/keep.html", {"codes": codes, "next": doors.next_of(request)})

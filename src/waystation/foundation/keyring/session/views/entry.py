@@ -20,7 +20,9 @@ from waystation.foundation.agencies.models import Member
 from waystation.foundation.agencies.signin import factors, limiter
 from waystation.foundation.agencies.signin.forms import CodeForm, SetUpForm, SignInForm
 from waystation.foundation.keyring.ring import Keyring
-from waystation.foundation.keyring.session import heads, journal, once, pending, state
+from waystation.foundation.keyring.actions.following import follow
+from waystation.foundation.keyring.ring import Keyring
+from waystation.foundation.keyring.session import heads, journal, pending, state, to_print
 from waystation.foundation.keyring.session.backend import Opened
 from waystation.foundation.keyring.session.pending import Pending
 from waystation.foundation.keyring.session.views import doors, leaving
@@ -148,11 +150,11 @@ def finish(request: HttpRequest, waiting: Pending, how: str) -> HttpResponse:
     state.begin(request, answer, waiting.member, waiting.bundle)
     keyring = Keyring(waiting.member, waiting.bundle)
     codes = {"backup": factors.backup_codes_once(waiting.member), "recovery": waiting.extra.get("recovery")}
-    once.add(keyring, **{name: value for name, value in codes.items() if value})
+    to_print.add(keyring, **{name: value for name, value in codes.items() if value})
     leaving.note_left(request, keyring)
-    if once.waiting(keyring):
+    if to_print.waiting(keyring):
         answer["Location"] = f"{reverse('signin:keep')}?{urlencode({'next': waiting.next})}"
-    if waiting.extra.get("differs"):
+    if waiting.extra.get("differs") or not follow(Keyring(waiting.member, waiting.bundle)):
         messages.error(request, JOURNAL_DIFFERS)
     journal.note(waiting.member, journal.BACKUP_USED if how == "backup" else journal.SIGNED_IN)
     return answer
