@@ -1,54 +1,84 @@
-"""`waystation start`: the server, on this computer only, with its data folder made ready first."""
+"""`waystation start`: the server, with its data folder made ready first."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import socket
 import sys
 from pathlib import Path
 from typing import Any
 
 from waystation.commands import Refusal, django_ready
-from waystation.web import options
-
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+from waystation.web import listening, options
 
 
 def register(subparsers: Any) -> None:
     """Add `start` to the command line."""
     parser = subparsers.add_parser(
         "start",
-        help="serve the pages on this computer",
-        description="Makes the data folder ready (keys, tables, styles) and serves on loopback. "
+        help="serve the pages on this computer or on the local network",
+        description="Makes the data folder ready (keys, tables, styles) and serves: plain http on loopback, TLS with a "
+        "certificate authority of its own on any other address of the local network. "
         "The first start prints a one-time link for the first administrator.",
     )
-    parser.add_argument("--port", type=int, default=8000, metavar="N", help="port (default 8000)")
-    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="a loopback address (default 127.0.0.1)")
+    parser.add_argument("--port", metavar="N", help="port (option port, default 8000)")
+    parser.add_argument(
+        "--host", action="append", metavar="ADDRESS",
+        help="address to serve, may be given again (option host, default 127.0.0.1)",
+    )  # fmt: skip
+    parser.add_argument("--public-port", metavar="N", help="port of a face without staff pages (option public_port)")
+    parser.add_argument("--public-host", metavar="ADDRESS", help="its address (option public_host, default: --host)")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until stopped. Refuses weak stretching, a demo's data folder, readable keys and addresses off loopback."""
-    check_place(args.host, args.port)
+    """Serve until stopped. Refuses a demo's data folder, places it must not serve, and what `check` calls dangerous."""
     home = options.home_from()
     if (home / options.DEMO_FLAG).exists():
         raise Refusal(f"{home} holds the demo; start serves real work only: choose another WAYSTATION_HOME.")
+    choose(host=" ".join(args.host or []), port=args.port, public_host=args.public_host, public_port=args.public_port)
+    listeners = places(home)
     make_home(home)
     django_ready()
     from waystation.web import serving
     from waystation.web.setup import links
+    from waystation.web.tls import keeping
+    from waystation.web.tls.authority import AuthorityError
 
     serving.prepare()
+    over_tls = [listener for listener in listeners if listener.tls]
+    try:
+        if over_tls:
+            keeping.make_ready(home)
+    except AuthorityError as problem:
+        raise Refusal(str(problem)) from None
     for sentence in serving.reasons_not_to_serve(home):
         raise Refusal(sentence)
-    address = f"http://localhost:{args.port}"
-    link = links.first_link()
-    if link:
-        _tell(f"No agency yet. The first administrator opens, once and within a day: {address}{link}")
-    _tell(f"Waystation serves {address}/ from {home}. Stop it with Ctrl-C.")
-    serving.serve(args.host, args.port)
+    if link := links.first_link():
+        tell(f"No agency yet. The first administrator opens, once and within a day: {listeners[0].address}{link}")
+    for listener in listeners:
+        tell(f"Waystation serves {listener.address}/{' (public face)' if listener.public else ''} from {home}.")
+    if over_tls:
+        tell(keeping.announcement(home, over_tls[0]))
+    tell("Stop it with Ctrl-C.")
+    serving.serve(*listeners)
     return 0
+
+
+def choose(**given: str | None) -> None:
+    """Let what was typed win over environment and file: each value becomes the environment's."""
+    by_name = {option.name: option for option in options.OPTIONS}
+    os.environ.update({by_name[name].variable: value for name, value in given.items() if value})
+
+
+def places(home: Path) -> tuple[listening.Listener, ...]:
+    """The listeners that the options name. Raises Refusal for one that cannot or must not be served."""
+    try:
+        listeners = listening.from_options(options.load(home))
+        listening.check(listeners)
+    except (options.OptionError, listening.PlaceError) as problem:
+        raise Refusal(str(problem)) from None
+    return listeners
 
 
 def make_home(home: Path) -> None:
@@ -60,20 +90,6 @@ def make_home(home: Path) -> None:
         raise Refusal(f"{home} cannot be the data folder: {problem.strerror}.") from None
 
 
-def check_place(host: str, port: int) -> None:
-    """Raises Refusal for an address off loopback or a port that cannot be used."""
-    if host not in LOOPBACK:
-        raise Refusal("start serves plain http, so on loopback only; put a TLS proxy in front for other computers.")
-    if not 1 <= port <= 65535:
-        raise Refusal("the port is a number from 1 to 65535.")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as problem:
-            raise Refusal(f"port {port} cannot be used: {problem.strerror}.") from None
-
-
-def _tell(text: str) -> None:
+def tell(text: str) -> None:
+    """Talk, on standard error."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201

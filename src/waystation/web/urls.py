@@ -7,12 +7,15 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from waystation.web import health, home, pointers, today
 from waystation.web.help import views as help_views
+from waystation.web.tls import views as tls_views
 
 _here: list[URLPattern] = [
     path("", home.home, name="home"),
     path("today/", today.today, name="today"),
     path("r/<uuid:pointer>/", pointers.record, name="record"),
     path("health/", health.health, name="health"),
+    path("trust/", tls_views.trust, name="trust"),
+    path("trust/waystation-ca.crt", tls_views.certificate, name="certificate"),
     path("help/words/", help_views.glossary, name="words"),
 ]
 
