@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
     make_home(home)
     django_ready()
     from waystation.web import serving
+    from waystation.web.practice import opening
     from waystation.web.setup import links
     from waystation.web.tls import keeping
     from waystation.web.tls.authority import AuthorityError
@@ -61,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
     if over_tls:
         tell(keeping.announcement(home, over_tls[0]))
     tell("Stop it with Ctrl-C.")
+    opening.offer_beside(listeners)
     serving.serve(*listeners)
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,9 @@ SIGN_IN, CODE, SET_UP = "/sign-in/", "/sign-in/code/", "/sign-in/set-up/"
 
 def demo(request: HttpRequest) -> dict[str, Any]:
     """Context processor."""
-    context: dict[str, Any] = {"strip": _("Invented county. Nobody here is a real person."), "is_demo": True}
+    is_practice = settings.WAYSTATION_PRACTICE
+    strip = _("Practice: nobody here is real.") if is_practice else _("Invented county. Nobody here is a real person.")
+    context: dict[str, Any] = {"strip": strip, "is_demo": True, "is_practice": is_practice}
     if request.path == SIGN_IN:
         context |= {"cards": cards(), "demo_passphrase": PASSPHRASE, "tours": tours.tours()}
     if request.path == CODE and (waiting := pending.find(request)) is not None:

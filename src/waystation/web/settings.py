@@ -7,6 +7,7 @@ from pathlib import Path
 
 from waystation.foundation import keyfiles
 from waystation.web import listening, options
+from waystation.web.practice import place
 
 HOME = WAYSTATION_HOME = options.home_from()
 _given = options.load(HOME)
@@ -78,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "waystation.web.context.page",
                 "waystation.web.help.context.page_help",
+                "waystation.web.practice.views.offer",
             ]
         },
     }
@@ -85,6 +87,13 @@ TEMPLATES = [
 if (HOME / options.DEMO_FLAG).exists():
     INSTALLED_APPS.insert(0, "waystation.demo")
     TEMPLATES[0]["OPTIONS"]["context_processors"].append("waystation.demo.context.demo")  # type: ignore[index]
+WAYSTATION_PRACTICE = place.is_practice(HOME)
+WAYSTATION_OFFERS_PRACTICE = _given["practice"] and not WAYSTATION_PRACTICE
+WAYSTATION_PRACTICE_PORT = _given["practice_port"]
+if WAYSTATION_PRACTICE:
+    MIDDLEWARE.insert(0, "waystation.web.practice.keeping.Watching")
+_cookie = "__Host-p" if WAYSTATION_PRACTICE else "__Host-"
+"""Cookies do not know ports: those of practice have names of their own."""
 FORM_RENDERER = "waystation.ui.forms.Renderer"
 ROOT_URLCONF = "waystation.web.urls"
 WSGI_APPLICATION = "waystation.web.wsgi.application"
@@ -103,7 +112,7 @@ TIME_ZONE = _given["time_zone"]
 USE_I18N = True
 LANGUAGE_CODE = _given["language"]
 LANGUAGES = [("en", "English"), ("es", "Español")]
-LANGUAGE_COOKIE_NAME = "__Host-l"
+LANGUAGE_COOKIE_NAME = f"{_cookie}l"
 LOCALE_PATHS = [_package / "locale"]
 FORMAT_MODULE_PATH = "waystation.locale"
 
@@ -121,13 +130,13 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "signin:sign_in"
 LOGIN_REDIRECT_URL = "/today/"
 SESSION_ENGINE = "waystation.foundation.keyring.session.rows"
-SESSION_COOKIE_NAME = "__Host-s"
+SESSION_COOKIE_NAME = f"{_cookie}s"
 SESSION_COOKIE_AGE = _given["session_hours"] * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 MESSAGE_STORAGE = "waystation.foundation.keyring.session.messages.SealedStorage"
-WAYSTATION_KEY_COOKIE = "__Host-k"
+WAYSTATION_KEY_COOKIE = f"{_cookie}k"
 WAYSTATION_IDLE = _given["idle_minutes"] * 60
 WAYSTATION_IDLE_HOTLINE = _given["idle_minutes_hotline"] * 60
 WAYSTATION_ABSOLUTE = _given["session_hours"] * 3600
@@ -140,8 +149,10 @@ WAYSTATION_EXIT_URL = _given["exit_url"]
 WAYSTATION_THREADS = _given["threads"]
 WAYSTATION_LEAST_FREE = _given["least_free_mb"] * 1_000_000
 WAYSTATION_BACKUP_DAYS = _given["backup_days"]
+WAYSTATION_BACKUP_FOLDER = _given["backup_folder"]
+WAYSTATION_BACKUP_MINUTES = _given["backup_minutes"]
 
-CSRF_COOKIE_NAME = "__Host-c"
+CSRF_COOKIE_NAME = f"{_cookie}c"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_SECURE = CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"

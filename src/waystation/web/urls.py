@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from waystation.web import health, home, pointers, today
 from waystation.web.help import views as help_views
+from waystation.web.practice import views as practice_views
 from waystation.web.tls import views as tls_views
 
 _here: list[URLPattern] = [
@@ -16,6 +17,7 @@ _here: list[URLPattern] = [
     path("health/", health.health, name="health"),
     path("trust/", tls_views.trust, name="trust"),
     path("trust/waystation-ca.crt", tls_views.certificate, name="certificate"),
+    path("practice/", practice_views.practice, name="practice"),
     path("help/words/", help_views.glossary, name="words"),
 ]
 

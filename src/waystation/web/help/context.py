@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from waystation.foundation.agencies.person_words import PersonWords, person_words
@@ -20,7 +20,14 @@ def page_help(request: HttpRequest) -> dict[str, Any]:
     text = reading.text_of(found.view_name, get_language() or "en") if found is not None else ""
     context: dict[str, Any] = {"person": words}
     if text:
-        chosen = request.GET.get("lang", "")
-        asked = f"?lang={chosen}" if actor is None and chosen in {"en", "es"} else ""
-        context["page_help"] = {"text": text, "words_url": reverse("web:words") + asked}
+        context["page_help"] = {"text": text, "words_url": _words_url(request, signed_in=actor is not None)}
     return context
+
+
+def _words_url(request: HttpRequest, *, signed_in: bool) -> str:
+    """The glossary, in the language that the visitor's address asks for; "" where it has no address."""
+    chosen = request.GET.get("lang", "")
+    try:
+        return reverse("web:words") + (f"?lang={chosen}" if not signed_in and chosen in {"en", "es"} else "")
+    except NoReverseMatch:
+        return ""

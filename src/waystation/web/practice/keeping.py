@@ -1,0 +1,49 @@
+"""Inside the practice process: it ends when nobody has asked for a page for half an hour, or when its parent ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+KEEPER = "WAYSTATION_PRACTICE_KEEPER"
+"""Environment: `<process to end> <seconds without a request>`; without it nothing is watched."""
+IDLE_SECONDS = 1800
+LOOK_SECONDS = 5
+
+
+def end_with_parent() -> None:
+    """End this process when its standard input closes: the pipe to the process that started it is gone with it."""
+
+    def wait() -> None:
+        while sys.stdin.buffer.read1(100):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="parent", daemon=True).start()
+
+
+class Watching:
+    """Middleware of practice only: notes each request, and ends the server when there was none for long."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.last = time.monotonic()
+        keeper = os.environ.get(KEEPER, "").split()
+        if len(keeper) == 2:
+            pid, idle = (int(word) for word in keeper)
+            threading.Thread(target=self._watch, args=(pid, idle), name="idle", daemon=True).start()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        self.last = time.monotonic()
+        return self.get_response(request)
+
+    def _watch(self, pid: int, idle: int) -> None:
+        while time.monotonic() - self.last < idle:
+            time.sleep(min(LOOK_SECONDS, idle))
+        os.kill(pid, signal.SIGTERM)
