@@ -20,14 +20,15 @@ from gunicorn.glogging import Logger
 from waystation.core.vault.stretch import StretchParams
 from waystation.foundation import keyfiles
 from waystation.foundation.keyring.selectors.unlocking import stretch_params
-from waystation.web import hygiene, reporting, ticking
+from waystation.web import hygiene, reporting, ticking, updating
 from waystation.web.listening import Listener
 from waystation.web.workers import Worker
 
 
 def prepare() -> None:
-    """Bring the tables up to date and gather the hashed styles and scripts."""
-    call_command("migrate", verbosity=0, interactive=False)
+    """Bring the tables up to date and gather the hashed styles and scripts. Raises UpdateError."""
+    updating.update()
+    updating.hold_running(Path(settings.WAYSTATION_HOME))
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

@@ -29,6 +29,8 @@ from waystation.foundation.audit.selectors import verify
 from waystation.foundation.gate import Actor
 from waystation.foundation.gate.request import StaffRequest
 from waystation.numbers.insights import selectors as insights
+from waystation.web.backup import notices
+from waystation.web.backup.policies import can_keep_backups
 
 ENDING = dt.timedelta(days=7)
 STALE = dt.timedelta(days=365)
@@ -178,7 +180,7 @@ def journal_state(desk: Desk) -> Section:
     found = verify(actor.agency_id, actor.keyring.bundle.heads)
     text = ngettext("%(count)s event", "%(count)s events", found.length) % {"count": found.length}
     word = _("Unbroken") if found.ok else _("Broken: tell your administrator before anyone writes")
-    items = [Item(_("The agency's journal"), reverse("cases:case_list"), text, word, "done" if found.ok else "attend")]
+    items = [Item(_("The agency's journal"), reverse("web:journal"), text, word, "done" if found.ok else "attend")]
     return Section("journal", _("Journal"), "", items)
 
 
@@ -202,6 +204,14 @@ def accounts(desk: Desk) -> Section:
         "accounts", _("Accounts"), _("Everyone has a team. You look after accounts; you open no case."), items,
         _("Colleagues"), reverse("signin:colleagues"),
     )  # fmt: skip
+
+
+def backups(desk: Desk) -> Section:
+    url = reverse("backup:overview")
+    told = notices.standing() if can_keep_backups(desk.actor.member) else []
+    items = [Item(one.title, url, one.text, _("Look") if one.kind == "attend" else "", one.kind) for one in told]
+    empty = _("The agency that runs this server looks after backups.")
+    return Section("backups", _("Backups"), empty, items, _("Backups"), url)
 
 
 def stale_entries(_desk: Desk) -> Section:
@@ -234,7 +244,7 @@ BY_ROLE: dict[str, tuple[Callable[[Desk], Section], ...]] = {
     "clinician": (answers, received, my_cases),
     "supervisor": (journal_state, contacts, my_cases),
     "intake_worker": (received,),
-    "administrator": (accounts,),
+    "administrator": (accounts, backups),
     "analyst": (counts,),
     "coordinator": (stale_entries,),
     "volunteer": (stale_entries,),

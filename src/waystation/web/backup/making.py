@@ -24,7 +24,6 @@ from waystation.web.backup.archive import BASE, CANARY, ArchiveWriter, is_name
 from waystation.web.backup.errors import BackupError
 from waystation.web.backup.unpacking import CANARY_LABEL
 
-
 _FOLDERS = ("keys", "witness", "tls", "files")
 _FILES = ("settings.toml", "demo", "clock")
 _WITNESS = "witness"

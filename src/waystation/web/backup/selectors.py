@@ -16,8 +16,6 @@ from waystation.foundation import clock
 from waystation.web.backup import places
 from waystation.web.backup.errors import BackupError
 
-LATE = dt.timedelta(days=2)
-"""After this long without a backup somebody is told."""
 LONG_UNPROVED = dt.timedelta(days=90)
 """After this long without a good drill somebody is told."""
 
@@ -29,10 +27,6 @@ class Last:
     at: dt.datetime
     file: Path
     bytes: int
-
-    @property
-    def is_late(self) -> bool:
-        return clock.now() - self.at > LATE
 
 
 @dataclass(frozen=True)
