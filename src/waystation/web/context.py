@@ -51,6 +51,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": _links(request, [(label, name) for label, name, shown in NAV if shown(member.role)]),
         "me": {"name": member.display_name, "url": reverse("signin:account")},
         "run_by": member.agency.name,
+        "desk": given_lines.given(member.agency_id),
         "idle_seconds": state.idle_limit(member),
         "lock_url": reverse("signin:unlock"),
         "switch_url": reverse("signin:switch"),

@@ -1,6 +1,8 @@
-"""The numbers of the agency that runs this server, for the strip on top of public pages and for the first page."""
+"""The numbers an agency gives out, for the strip on top of public pages, the first page, and the desk."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from django.db import DatabaseError
 from django.utils.functional import SimpleLazyObject
@@ -10,20 +12,21 @@ from django.utils.translation import gettext as _
 from waystation.core import codes
 from waystation.foundation.agencies.lines import GivenLine, lines_of
 from waystation.foundation.agencies.models import AgencySettings
-from waystation.foundation.agencies.selectors import host_settings
+from waystation.foundation.agencies.selectors import host_settings, settings_of
 
 STRIP = ("own", "national", "national_text", "crisis", "emergency")
 
 
 class Given:
-    """What public pages give out, read once for a page and only by a page that shows it.
+    """What an agency gives out, read once for a page and only by a page that shows it.
 
-    The defaults when the database does not answer: the page that says so has the numbers too.
+    Without an agency it is the one that runs this server; the defaults when the database does not answer, for the page
+    that says so has the numbers too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, agency: UUID | None = None) -> None:
         try:
-            kept = host_settings()
+            kept = settings_of(agency) if agency else host_settings()
         except DatabaseError:
             kept = AgencySettings()
         self.hours = kept.line_hours
@@ -42,6 +45,6 @@ class Given:
         return [GivenLine(one.code, short[one.code], one.number, one.dial) for one in found]
 
 
-def given() -> SimpleLazyObject:
+def given(agency: UUID | None = None) -> SimpleLazyObject:
     """Read when a template first asks."""
-    return SimpleLazyObject(Given)
+    return SimpleLazyObject(lambda: Given(agency))

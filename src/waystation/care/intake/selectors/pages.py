@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waystation.care import sealed
@@ -19,8 +18,9 @@ from waystation.care.intake.selectors.screening import age_words
 from waystation.care.intake.shapes import Account, ContactHeader, Facts, Person, SituationHeader
 from waystation.core import screening
 from waystation.foundation import clock
+from waystation.foundation.agencies.lines import lines_of
 from waystation.foundation.agencies.models import Team
-from waystation.foundation.agencies.selectors import members_of
+from waystation.foundation.agencies.selectors import members_of, settings_of
 from waystation.foundation.gate import Actor
 
 
@@ -129,15 +129,23 @@ def told_for_case(actor: Actor, page: SituationPage, person: Person) -> ToldForC
 
 
 def report_rule(actor: Actor) -> screening.ReportRule:
-    """What must be reported in the agency's state, and the words to say before an age is asked."""
-    return screening.report_rule(actor.agency.state)
+    """What must be reported in the agency's state, and the words to say before an age is asked.
+
+    With the number the agency set, and without the mark for review once somebody decided for the agency.
+    """
+    rule, kept = screening.report_rule(actor.agency.state), settings_of(actor.agency_id)
+    rule = replace(rule, number=kept.report_line or rule.number)
+    if not kept.report_decided_by:
+        return rule
+    decided = _("decided for this agency by %(name)s") % {"name": kept.report_decided_by}
+    return replace(rule, review=False, source=f"{rule.source}; {decided}, {kept.report_decided_on:%Y-%m-%d}")
 
 
 def warm_numbers(actor: Actor) -> list[tuple[str, str, str]]:
-    """(code, words, number) of lines for what is not ours, the state's child-protection line among them."""
-    lang = get_language() or "en"
-    lines = [(line.code, line.label(lang), line.number) for line in screening.lines().values()]
-    rule = report_rule(actor)
-    if rule.number:
-        lines.append(("child_protection", _("Child protection"), rule.number))
+    """(code, words, number) of lines for what is not ours, as the agency set them; child protection among them."""
+    given = lines_of(settings_of(actor.agency_id))
+    lines = [(line.code, line.label, line.number) for line in given if line.code != "own"]
+    number = report_rule(actor).number
+    if number and all(code != "child_protection" for code, _label, _number in lines):
+        lines.append(("child_protection", _("Child protection"), number))
     return lines
