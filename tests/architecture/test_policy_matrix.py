@@ -58,6 +58,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
         ("see", "work", "list", "send", "answer", "export"),
         ("header", "thread"),
     ),
+    "journal": (("own_agency", "other_agency"), ("see", "journal", "work", "export"), ("header", "journal")),
     "statistics": (
         ("own_agency", "other_agency"),
         ("see", "count", "work", "export"),
@@ -267,6 +268,11 @@ def statistics_subject(world: World, role: str, actor: gate.Actor, standing: str
     return gate.Subject("statistics", uuid4(), agency)
 
 
+def journal_subject(world: World, role: str, actor: gate.Actor, standing: str) -> gate.Subject:
+    agency = world.agency("riverbend" if standing == "own_agency" else "crosskeys").pk
+    return gate.Subject("journal", agency, agency)
+
+
 MAKERS: dict[str, Callable[..., gate.Subject]] = {
     "case": case_subject,
     "contact": _intake(Contact, "contact"),
@@ -275,6 +281,7 @@ MAKERS: dict[str, Callable[..., gate.Subject]] = {
     "packet": packet_subject,
     "referral": referral_subject,
     "statistics": statistics_subject,
+    "journal": journal_subject,
 }
 
 

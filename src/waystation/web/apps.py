@@ -9,7 +9,10 @@ class WebConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from waystation.care.cases.journal_words import VERBS as JOURNAL
         from waystation.web import reporting, wiring
+        from waystation.web.journal.words import VERBS
 
+        JOURNAL.update(VERBS)
         reporting.configure()
         wiring.connect()

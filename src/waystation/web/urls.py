@@ -7,12 +7,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from waystation.web import health, home, pointers, today
 from waystation.web.help import views as help_views
+from waystation.web.journal import views as journal_views
 from waystation.web.practice import views as practice_views
 from waystation.web.tls import views as tls_views
 
 _here: list[URLPattern] = [
     path("", home.home, name="home"),
     path("today/", today.today, name="today"),
+    path("journal/", journal_views.journal, name="journal"),
     path("r/<uuid:pointer>/", pointers.record, name="record"),
     path("health/", health.health, name="health"),
     path("trust/", tls_views.trust, name="trust"),

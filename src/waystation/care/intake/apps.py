@@ -9,7 +9,10 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from waystation.care.cases.journal_words import VERBS as JOURNAL
         from waystation.care.cases.origins import register_origins
         from waystation.care.intake.origins import origins_of
+        from waystation.care.intake.words import VERBS
 
+        JOURNAL.update(VERBS)
         register_origins(origins_of)

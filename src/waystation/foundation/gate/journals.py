@@ -16,6 +16,7 @@ from waystation.foundation.gate.deciding import require
 from waystation.foundation.gate.reading import LIST_READ
 from waystation.foundation.keyring import journal
 from waystation.foundation.keyring.decisions import Subject
+from waystation.foundation.keyring.errors import Tampered
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Journal:
 def journal_of(actor: Actor, subject: Subject, *, verified: bool = True) -> Journal:
     """Every act on a subject and every reading of it, lists included. Rules decide about the field `journal`.
 
-    Reading the journal is itself an event. `verified` False skips the proof of the chain. Raises Refused, Tampered.
+    Reading the journal is itself an event. `verified` False skips the proof of the chain. Raises Refused.
     """
     decision = require(actor, subject, {"journal"}, "journal")
     chain, keyring = actor.agency_id, actor.keyring
@@ -56,14 +57,22 @@ def journal_of(actor: Actor, subject: Subject, *, verified: bool = True) -> Jour
     return Journal(entries, proof)
 
 
+def shown_detail(actor: Actor, event: Event) -> dict[str, Any] | None:
+    """The detail of a line, None when this reader cannot open it, or nobody can: then the proof says what is wrong."""
+    try:
+        return journal.detail_or_none(actor.keyring, event)
+    except Tampered:
+        return None
+
+
 def _about(actor: Actor, subject: Subject, events: Iterable[Event]) -> Iterable[tuple[Event, dict[str, Any] | None]]:
     started = False
     for event in events:
         if event.subject is not None:
             started = True
-            yield event, journal.detail_or_none(actor.keyring, event)
+            yield event, shown_detail(actor, event)
         elif started:
-            detail = journal.detail_or_none(actor.keyring, event)
+            detail = shown_detail(actor, event)
             if detail and _mentions(detail, subject):
                 yield event, {name: value for name, value in detail.items() if name != "subjects"}
 

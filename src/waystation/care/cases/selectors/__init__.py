@@ -5,12 +5,14 @@ from __future__ import annotations
 from waystation.care.cases.selectors.access import case_row, subject_of
 from waystation.care.cases.selectors.journal import CaseJournal, case_journal
 from waystation.care.cases.selectors.lists import Row, search, taken_aliases, worklist
+from waystation.care.cases.selectors.naming import aliases_of
 from waystation.care.cases.selectors.pages import CasePage, case_page, notes_of, shareable_values
 
 __all__ = [
     "CaseJournal",
     "CasePage",
     "Row",
+    "aliases_of",
     "case_journal",
     "case_page",
     "case_row",

@@ -1,0 +1,22 @@
+"""What the agency's journal says of acts at the help line."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, str | Promise] = {
+    "contact.taken": _("Took a contact"),
+    "contact.changed": _("Changed a contact"),
+    "contact.ended": _("Ended a contact"),
+    "contact.handed_over": _("Handed a contact over"),
+    "contact.help_line_access_ended": _("The help line's time with a contact ended"),
+    "contact.read": _("Opened a contact"),
+    "situation.begun": _("Began to note a situation"),
+    "situation.changed": _("Changed a situation"),
+    "situation.person_added": _("Added a person to a situation"),
+    "situation.heard": _("Noted what was heard"),
+    "situation.handed_over": _("Handed a situation over"),
+    "situation.case_opened": _("Opened a case from a situation"),
+    "situation.read": _("Opened a situation"),
+}
