@@ -48,7 +48,7 @@ def from_clear(decision: Decision, keyring: Keyring, *, skip_missing: bool = Fal
         cursor.execute(text, [names])
         found = {row[0]: row for row in cursor.fetchall()}
     rows = ((subject, found[subject.hex]) for subject in decision.subjects)
-    return [Opened(item, item, decision.kind, "header", row[1], json.loads(row[2])) for item, row in rows]
+    return [Opened(item, decision.kind, "header", row[1], json.loads(row[2])) for item, row in rows]
 
 
 @contextmanager

@@ -168,11 +168,35 @@ def test_reader_cannot_be_given_other_than_object(clear: bytes) -> None:
         envelope.open_json(KEY, envelope.seal(KEY, clear, PLACE), PLACE)
 
 
-def test_reader_can_open_many_and_one_bad_row_stops_all() -> None:
-    rows = [(KEY, envelope.seal_json(KEY, {"n": n}, PLACE), PLACE) for n in range(5)]
-    assert [value["n"] for value in envelope.open_json_many(rows)] == list(range(5))
+@given(context=contexts, own=names)
+def test_a_shelf_puts_a_capsule_where_its_context_does(context: Context, own: str) -> None:
+    shelf = envelope.Shelf(context.table, context.columns, len(own.encode()), context.compartment)
+    for _ in range(2):  # the second time out of its memory
+        tail = (context.agency.bytes, context.generation, context.schema, context.version)
+        place = shelf.place(context.row.bytes, own.encode(), tail)
+        assert place == envelope.associated(context._replace(columns=context.columns + own))
+
+
+def test_a_shelf_takes_ids_and_names_of_its_lengths_only() -> None:
+    shelf = envelope.Shelf("keyring_capsule", "body/case/", 4, "header")
+    good = (bytes(16), 1, 1, 1)
+    assert shelf.place(bytes(16), b"abcd", good)
+    for row, own, tail in (
+        (bytes(15), b"abcd", good),
+        (bytes(16), b"abc", good),
+        (bytes(16), b"abcd", (bytes(17), 1, 1, 1)),
+        (bytes(16), b"abcd", (bytes(16), -1, 1, 1)),
+        (bytes(16), b"abcd", (bytes(16), 1, 1, 2**64)),
+    ):
+        with pytest.raises(Malformed):
+            shelf.place(row, own, tail)
+
+
+def test_reader_cannot_open_a_capsule_at_another_place() -> None:
+    blob = envelope.seal_json(KEY, {"n": 1}, PLACE)
+    assert envelope.open_json_at(KEY, blob, envelope.associated(PLACE)) == {"n": 1}
     with pytest.raises(WrongKey):
-        envelope.open_json_many([*rows, (bytes(32), rows[0][1], PLACE)])
+        envelope.open_json_at(KEY, blob, envelope.associated(PLACE._replace(version=5)))
 
 
 def test_too_large_capsule_cannot_be_sealed(monkeypatch: pytest.MonkeyPatch) -> None:

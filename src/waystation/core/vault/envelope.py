@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import struct
-from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -50,12 +49,16 @@ def seal(key: bytes, plaintext: bytes, context: Context) -> bytes:
 
 def open_(key: bytes, blob: Blob, context: Context) -> bytes:
     """Undo `seal`. Raises WrongKey when key or context do not fit, Malformed or UnknownVersion on other bytes."""
+    return open_at(key, blob, associated(context))
+
+
+def open_at(key: bytes, blob: Blob, place: bytes) -> bytes:
+    """`open_` with the context as `associated` bytes, as a Shelf makes them. Raises as `open_` does."""
     data = blob if type(blob) is bytes else bytes(blob)
     if len(data) < _SHORTEST:
         raise Malformed("an envelope is longer than this")
     if data[:2] != _FIRST:
         raise UnknownVersion("an envelope of an unknown version")
-    place = associated(context)
     record_key = expand(key, _RECORD + place[:16] + place[-8:])
     try:
         padded = AESGCM(record_key).decrypt(data[6:18], data[18:], data[:6] + place)
@@ -74,9 +77,9 @@ def open_json(key: bytes, blob: Blob, context: Context) -> dict[str, Any]:
     return load_json(open_(key, blob, context))
 
 
-def open_json_many(rows: Iterable[tuple[bytes, Blob, Context]]) -> list[dict[str, Any]]:
-    """Open many (key, blob, context) at once, in order; the first one that fails stops the whole list."""
-    return [load_json(open_(key, blob, context)) for key, blob, context in rows]
+def open_json_at(key: bytes, blob: Blob, place: bytes) -> dict[str, Any]:
+    """`open_json` with the context as `associated` bytes."""
+    return load_json(open_at(key, blob, place))
 
 
 def digest(blob: Blob) -> bytes:
@@ -127,3 +130,32 @@ def associated(context: Context) -> bytes:
 def _name(name: str) -> bytes:
     """A name with its length before it (2 bytes), so that no two lists of names give the same bytes."""
     return len(encoded := name.encode()).to_bytes(2, "big") + encoded
+
+
+class Shelf:
+    """The contexts of many capsules of one table and compartment: what they have in common is put into bytes once.
+
+    `columns` is what every context's columns begin with; `rest` is how many bytes each adds of its own.
+    """
+
+    def __init__(self, table: str, columns: str, rest: int, compartment: str) -> None:
+        first = columns.encode()
+        self._before = _name(table) + (len(first) + rest).to_bytes(2, "big") + first
+        self._after = _name(compartment)
+        self._rest = rest
+        self._tails: dict[tuple[bytes, int, int, int], bytes] = {}
+
+    def place(self, row: bytes, own: bytes, tail: tuple[bytes, int, int, int]) -> bytes:
+        """`associated` of the context with this row (16 bytes), these own columns and `tail`.
+
+        `tail` is agency (16 bytes), generation, schema and version. Raises Malformed when one is out of range.
+        """
+        end = self._tails.get(tail)
+        if end is None:
+            try:
+                end = self._tails[tail] = self._after + _PLACE.pack(*tail)
+            except struct.error:
+                raise Malformed("a number of the context is out of range") from None
+        if len(row) != 16 or len(tail[0]) != 16 or len(own) != self._rest:
+            raise Malformed("an id or name of the context has another length")
+        return row + self._before + own + end

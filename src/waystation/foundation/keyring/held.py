@@ -22,6 +22,8 @@ from waystation.foundation.keyring.ring import Keyring
 
 Place = tuple[str, str, int]
 """(subject in hex, compartment, generation)"""
+Tail = tuple[str, int, str, int]
+"""compartment, generation, holder in hex, the holder's generation"""
 
 _SEALED = Grant.Form.SEALED.value
 _MEMBER = HolderKind.MEMBER.value
@@ -41,11 +43,16 @@ class Held(NamedTuple):
 
 def keys_for(keyring: Keyring, subjects: Iterable[UUID], compartments: Collection[str]) -> dict[Place, bytes]:
     """Every key of these compartments the member can open, all generations. One query. Raises Tampered."""
+    return keys_in_hex(keyring, [item.hex for item in subjects], compartments)
+
+
+def keys_in_hex(keyring: Keyring, subjects: Collection[str], compartments: Collection[str]) -> dict[Place, bytes]:
+    """`keys_for` many subjects, given as 32 hex digits."""
     found: dict[Place, bytes] = {}
     cache = keyring.compartment_keys
-    fast: dict[tuple[str, int], Wrapper] = {}
+    fast: dict[Tail, tuple[Wrapper, bytes]] = {}
     for row in _grants(keyring, subjects, compartments):
-        key_id, subject, compartment, generation = row[6:]
+        key_id, subject, compartment, generation = row[5:9]
         place = (subject, compartment, generation)
         if place in found:
             continue
@@ -69,8 +76,8 @@ def newest(keyring: Keyring, subject: UUID, compartment: str) -> Held:
         return _made_here(keyring, *fresh)
     rows = CompartmentKey.objects.select_for_update().filter(subject=subject, compartment=compartment)
     row = rows.order_by("-generation").first()
-    grants = [grant for grant in _grants(keyring, [subject], [compartment]) if row and grant[6] == row.pk.hex]
-    grants.sort(key=lambda grant: grant[1] == _SEALED)
+    grants = [grant for grant in _grants(keyring, [subject.hex], [compartment]) if row and grant[5] == row.pk.hex]
+    grants.sort(key=lambda grant: grant[0] == _SEALED)
     if row is None or not grants:
         raise NoKey(f"no key for the {compartment} compartment")
     key = keys_for(keyring, [subject], [compartment]).get((subject.hex, compartment, row.generation))
@@ -81,7 +88,7 @@ def newest(keyring: Keyring, subject: UUID, compartment: str) -> Held:
     known = latest_digests([place], [chain]).get(place)
     if known != (row.generation, digest(row.signature)) or not _is_signed(keyring, row, key):
         raise Tampered("nobody here made the key of this compartment")
-    pk, form, _, holder_kind, holder, *_ = grants[0]
+    form, _, holder_kind, holder, *_, pk = grants[0]
     return Held(row.pk, row.kind, row.generation, key, pk, UUID(holder), form == _SEALED and holder_kind != _MEMBER)
 
 
@@ -92,19 +99,19 @@ def _made_here(keyring: Keyring, row: CompartmentKey, holders: frozenset[UUID], 
     return Held(row.pk, row.kind, row.generation, key, 0, row.pk, False)
 
 
-def _grants(keyring: Keyring, subjects: Iterable[UUID], compartments: Collection[str]) -> list[tuple[Any, ...]]:
+def _grants(keyring: Keyring, subjects: Iterable[str], compartments: Collection[str]) -> list[tuple[Any, ...]]:
     """Grants to this member and teams, ids in hex.
 
-    CROSS JOIN is what keeps SQLite from walking through every grant of a team.
+    CROSS JOIN keeps SQLite in this order, or it walks through every grant of a team.
     """
-    condition, ids = store.among("k.subject", (item.hex for item in subjects))
+    source, ids = store.each(subjects)
     mine, holders = store.among("g.holder", [keyring.member.pk.hex, *(team.hex for team in keyring.team_ids)])
     names = ", ".join(["%s"] * len(compartments))
     text = f"""
-        SELECT g.id, g.form, g.body, g.holder_kind, {store.in_hex("g.holder")}, g.holder_generation,
-               {store.in_hex("k.id")}, {store.in_hex("k.subject")}, k.compartment, k.generation
-        FROM keyring_compartmentkey k CROSS JOIN keyring_grant g
-        WHERE g.key_id = k.id AND {condition} AND k.compartment IN ({names}) AND {mine} AND g.holder_kind <> %s
+        SELECT g.form, g.body, g.holder_kind, {store.in_hex("g.holder")}, g.holder_generation,
+               {store.in_hex("k.id")}, {store.in_hex("k.subject")}, k.compartment, k.generation, g.id
+        FROM {source} CROSS JOIN keyring_compartmentkey k CROSS JOIN keyring_grant g
+        WHERE k.subject = j.value AND g.key_id = k.id AND k.compartment IN ({names}) AND {mine} AND g.holder_kind <> %s
     """  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(text, [ids, *compartments, holders, HolderKind.RECOVERY.value])
@@ -124,19 +131,20 @@ def _is_signed(keyring: Keyring, row: CompartmentKey, key: bytes) -> bool:
     return False
 
 
-def _open(keyring: Keyring, row: tuple[Any, ...], fast: dict[tuple[str, int], Wrapper]) -> bytes:
-    _, form, body, holder_kind, holder, holder_gen, key_id, subject, compartment, generation = row
-    from_hex = bytes.fromhex
-    where = from_hex(key_id), from_hex(subject), compartment, generation, from_hex(holder), holder_gen
-    label = labels.grant_of(*where)
+def _open(keyring: Keyring, row: tuple[Any, ...], fast: dict[Tail, tuple[Wrapper, bytes]]) -> bytes:
+    """The key a grant gives. `fast` keeps what the grants of one compartment to one team have in common."""
+    form, body, holder_kind, holder, holder_gen, key_id, subject, compartment, generation, _ = row
+    tail = (compartment, generation, holder, holder_gen)
+    known = fast.get(tail) if form != _SEALED else None
     try:
-        wrapper = fast.get((holder, holder_gen))
-        if form != _SEALED and wrapper is not None:
-            return wrapper.unwrap(body, label)
+        if known is not None:
+            return known[0].unwrap(body, labels.grant_of(bytes.fromhex(key_id + subject), known[1]))
+        shared = labels.grant_tail(*tail)
+        label = labels.grant_of(bytes.fromhex(key_id + subject), shared)
         if holder_kind == _MEMBER:
             return _open_own(keyring, body, label)
         secret = keyring.team(UUID(holder), holder_gen)
-        fast[(holder, holder_gen)] = secret.wrapper
+        fast[tail] = secret.wrapper, shared
         return open_sealed(secret.exchange, body, label) if form == _SEALED else secret.wrapper.unwrap(body, label)
     except VaultError:
         raise Tampered("the key of a compartment does not open") from None

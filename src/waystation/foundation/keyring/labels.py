@@ -24,15 +24,18 @@ def team(team: UUID, generation: int, holder: UUID) -> bytes:
 
 
 def grant(key: UUID, subject: UUID, compartment: str, generation: int, holder: UUID, holder_generation: int) -> bytes:
-    return grant_of(key.bytes, subject.bytes, compartment, generation, holder.bytes, holder_generation)
+    return grant_of(key.bytes + subject.bytes, grant_tail(compartment, generation, holder.hex, holder_generation))
 
 
-def grant_of(
-    key: bytes, subject: bytes, compartment: str, generation: int, holder: bytes, holder_generation: int
-) -> bytes:
-    """The same from the bytes of the ids, for opening many."""
-    place = key + subject + generation.to_bytes(4, "big") + holder + holder_generation.to_bytes(4, "big")
-    return b"grant/1" + place + compartment.encode()
+def grant_of(key_and_subject: bytes, tail: bytes) -> bytes:
+    """The same from the bytes of the ids and a tail that many grants share."""
+    return b"grant/1" + key_and_subject + tail
+
+
+def grant_tail(compartment: str, generation: int, holder: str, holder_generation: int) -> bytes:
+    """What the grants of one compartment to one holder (32 hex digits) have in common."""
+    numbers = generation.to_bytes(4, "big") + bytes.fromhex(holder) + holder_generation.to_bytes(4, "big")
+    return numbers + compartment.encode()
 
 
 def journal(chain: UUID, verb: str, actor: UUID, subject: UUID | None) -> bytes:
@@ -87,10 +90,15 @@ def capsule_id(subject: UUID, compartment: str) -> UUID:
     return _place(b"capsule/1", subject.bytes, compartment.encode())
 
 
+def body_of(kind: str) -> str:
+    """What the columns of a capsule begin with; its subject in hex follows."""
+    return f"body/{kind}/"
+
+
 def capsule(
     agency: UUID, subject: UUID, kind: str, compartment: str, row: UUID, generation: int, schema: int, version: int
 ) -> Context:
-    columns = f"body/{kind}/{subject.hex}"
+    columns = f"{body_of(kind)}{subject.hex}"
     return Context(CAPSULES, columns, row, agency, compartment, generation, schema, version)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from waystation.core.vault.envelope import Context, digest, open_json
+from waystation.core.vault.envelope import Shelf, digest, open_json_at
 from waystation.core.vault.errors import VaultError
 from waystation.foundation import store
 from waystation.foundation.audit.selectors import latest_digests, latest_digests_in_hex
@@ -16,7 +16,7 @@ from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.compartments import SHARED
 from waystation.foundation.keyring.decisions import Decision
 from waystation.foundation.keyring.errors import NoKey, Tampered, Undecided
-from waystation.foundation.keyring.held import keys_for
+from waystation.foundation.keyring.held import keys_for, keys_in_hex
 from waystation.foundation.keyring.models import CompartmentKey
 from waystation.foundation.keyring.ring import Keyring
 
@@ -30,7 +30,6 @@ ERASED = bytes(32)
 class Opened(NamedTuple):
     """A capsule in clear: hold it no longer than the page that shows it."""
 
-    id: UUID
     subject: UUID
     kind: str
     compartment: str
@@ -56,25 +55,29 @@ def open_capsules(decision: Decision, keyring: Keyring, *, skip_missing: bool = 
 
 def _open_all(decision: Decision, keyring: Keyring, skip_missing: bool) -> list[Opened]:
     wanted = decision.compartments()
-    rows = _rows(decision, list(wanted))
+    names = [subject.hex for subject in decision.subjects]
+    rows = _rows(names, decision.kind, list(wanted))
     believed = journals_of(keyring, decision.kind, wanted, {row[1] for row in rows.values()})
     known = latest_digests_in_hex([row[0] for row in rows.values()], believed)
-    if len(rows) < len(decision.subjects) * len(wanted):
+    if len(rows) < len(names) * len(wanted):
         _miss_none(decision, wanted, rows, believed)
-    held = keys_for(keyring, decision.subjects, list(wanted))
-    agencies = {row[1]: UUID(row[1]) for row in rows.values()}
+    held = keys_in_hex(keyring, names, list(wanted))
+    shelves = {name: Shelf(labels.CAPSULES, labels.body_of(decision.kind), 32, name) for name in wanted}
+    agencies = {row[1]: bytes.fromhex(row[1]) for row in rows.values()}
     found: list[Opened] = []
-    for subject in decision.subjects:
-        name = subject.hex
-        for compartment, names in wanted.items():
+    for subject, name in zip(decision.subjects, names, strict=True):
+        for compartment, fields in wanted.items():
             row = rows.get((name, compartment))
             if row is None:
                 continue
             key = held.get((name, compartment, row[4]))
             if key is not None:
-                columns = f"body/{decision.kind}/{name}"
-                data = _open(row, agencies[row[1]], columns, key, known.get(row[0]), names)
-                found.append(Opened(UUID(int=int(row[0], 16)), subject, decision.kind, compartment, row[6], data))
+                if known.get(row[0]) != (row[6], digest(row[7])):
+                    raise Tampered("a capsule is not the one the journal remembers")
+                data = _open(row, shelves[compartment], agencies[row[1]], key)
+                if fields is not None:
+                    data = {field: value for field, value in data.items() if field in fields}
+                found.append(Opened(subject, decision.kind, compartment, row[6], data))
             elif not skip_missing:
                 raise NoKey(f"no key for the {compartment} compartment")
     return found
@@ -97,31 +100,27 @@ def compartments_of(subject: UUID) -> set[str]:
     return set(CompartmentKey.objects.filter(subject=subject).values_list("compartment", flat=True))
 
 
-def _rows(decision: Decision, compartments: list[str]) -> dict[tuple[str, str], _Row]:
-    condition, ids = store.among("subject", (item.hex for item in decision.subjects))
-    columns = ", ".join(store.in_hex(name) for name in ("id", "agency_id", "subject"))
-    names = ", ".join(["%s"] * len(compartments))
+def _rows(names: Iterable[str], kind: str, compartments: list[str]) -> dict[tuple[str, str], _Row]:
+    source, ids = store.each(names)
+    columns = ", ".join(store.in_hex(f"c.{name}") for name in ("id", "agency_id", "subject"))
+    wanted = ", ".join(["%s"] * len(compartments))
     text = f"""
-        SELECT {columns}, compartment, generation, schema, version, body FROM keyring_capsule
-        WHERE {condition} AND compartment IN ({names}) AND kind = %s
+        SELECT {columns}, c.compartment, c.generation, c.schema, c.version, c.body
+        FROM {source} CROSS JOIN keyring_capsule c
+        WHERE c.subject = j.value AND c.compartment IN ({wanted}) AND c.kind = %s
     """  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(text, [ids, *compartments, decision.kind])
+        cursor.execute(text, [ids, *compartments, kind])
         return {(row[2], row[3]): row for row in cursor.fetchall()}
 
 
-def _open(
-    row: _Row, agency: UUID, columns: str, key: bytes, known: tuple[int, bytes] | None, names: frozenset[str] | None
-) -> dict[str, Any]:
-    name, _, _, compartment, generation, schema, version, body = row
-    if known != (version, digest(body)):
-        raise Tampered("a capsule is not the one the journal remembers")
-    place = Context(labels.CAPSULES, columns, UUID(int=int(name, 16)), agency, compartment, generation, schema, version)
+def _open(row: _Row, shelf: Shelf, agency: bytes, key: bytes) -> dict[str, Any]:
+    name, _, subject, _, generation, schema, version, body = row
     try:
-        data = open_json(key, body, place)
+        place = shelf.place(bytes.fromhex(name), subject.encode(), (agency, generation, schema, version))
+        return open_json_at(key, body, place)
     except VaultError:
         raise Tampered("a capsule does not open") from None
-    return data if names is None else {field: value for field, value in data.items() if field in names}
 
 
 def _miss_none(
