@@ -16,7 +16,7 @@ from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.keyring.session import state
 from waystation.foundation.keyring.session.views import leaving
-from waystation.web import given_lines
+from waystation.web import faces, given_lines
 from waystation.web.setup.policies import can_set_up
 
 NAV: tuple[tuple[Any, str, Callable[[str], bool]], ...] = (
@@ -40,6 +40,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "exit_url": settings.WAYSTATION_EXIT_URL,
         "lang_query": f"?lang={chosen}" if chosen in dict(settings.LANGUAGES) else "",
+        "sign_in_url": "" if faces.is_public(request) else reverse("signin:sign_in"),
         "public_nav": _links(request, PUBLIC_NAV),
         "today": clock.today(),
         "given": given_lines.given(),
