@@ -30,9 +30,19 @@ def can_be_custodian(role: str) -> bool:
     return role in roles() and role not in {"liaison", "volunteer"}
 
 
+def can_watch_recovery(role: str) -> bool:
+    """Be told of every recovery in the agency, stop one, help with a lost phone, lock everyone's screen."""
+    return _fact(role, "supervises") or _fact(role, "administers")
+
+
 def can_read_journal(role: str) -> bool:
     """Read the journal of an own team's case: supervisors."""
     return _fact(role, "supervises")
+
+
+def can_set_away(role: str) -> bool:
+    """Say for a colleague when they are away and who stands in: supervisors of their team, administrators."""
+    return _fact(role, "supervises") or _fact(role, "administers")
 
 
 def may_hold_data_keys(role: str) -> bool:

@@ -102,6 +102,43 @@ class RecoverForm(NewPassphraseForm):
     field_order = ("name", "code", "new", "again")
 
 
+class AgencyCodeForm(RecoverForm):
+    """The printed agency code, a new passphrase, and whether the phone is lost too."""
+
+    phone_lost = forms.BooleanField(
+        label=_("The phone with the codes is lost too"), required=False, help_text=_("You set up a new one next.")
+    )
+    field_order = ("name", "code", "new", "again", "phone_lost")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Agency code")
+
+
+class CustodiansForm(forms.Form):
+    """Who can bring back a lost passphrase, two together; the agency code shows that the agency wants it so."""
+
+    custodians = forms.MultipleChoiceField(
+        label=_("Custodians"), widget=forms.CheckboxSelectMultiple, help_text=_("Two at least. Three is better.")
+    )
+    agency_code = forms.CharField(
+        label=_("Agency code"),
+        max_length=80,
+        help_text=_("From the printed envelope. Put it back afterwards."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["custodians"].choices = people  # type: ignore[attr-defined]  # a field of choices
+
+    def clean_custodians(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["custodians"]
+        if len(chosen) < 2:
+            raise forms.ValidationError(_("Choose two people at least: one alone must not be able to do it."))
+        return chosen
+
+
 class PasskeyForm(forms.Form):
     """A passkey's name, and the browser's answer."""
 

@@ -110,6 +110,22 @@ def approve_recovery(keyring: Keyring, request: RecoveryRequest, *, passphrase: 
     return code
 
 
+def stop_recovery(keyring: Keyring, request: RecoveryRequest) -> None:
+    """End a recovery before its approval: the member it is about, a custodian, a supervisor or an administrator.
+
+    Raises NotAllowed.
+    """
+    member, about = keyring.member, request.member_id
+    is_custodian = RecoveryShare.objects.filter(agency=keyring.agency, first=member).exists()
+    may = is_custodian or member.pk == about or policies.can_watch_recovery(member.role)
+    if request.done_at is not None or request.agency_id != member.agency_id or not may:
+        raise NotAllowed("a recovery of this agency that is under way is stopped by those it concerns")
+    with store.writing():
+        request.done_at, request.inner = clock.now(), b""
+        request.save(update_fields=["done_at", "inner"])
+        journal.note(keyring, "recovery.stopped", about)
+
+
 def use_agency_code(member: Member, *, code: str, passphrase: str) -> tuple[Keyring, str]:
     """When everybody is lost: the printed agency code gives one member new keys. Raises WrongCode, WeakPassphrase."""
     check_passphrase(passphrase)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.sessions.backends import db
 
 from waystation.foundation import store
+from waystation.foundation.keyring.session.state import BUNDLE, PAGE
 
 
 class SessionStore(db.SessionStore):
@@ -16,10 +17,27 @@ class SessionStore(db.SessionStore):
     def get_model_class(cls) -> Any:
         return super().get_model_class()
 
+    def load(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().load()
+        self._opened_with = data.get(BUNDLE)
+        return data
+
     def save(self, must_create: bool = False) -> None:
         with store.writing():
+            if not must_create:
+                self._stay_locked()
             super().save(must_create)
 
     def delete(self, session_key: str | None = None) -> None:
         with store.writing():
             super().delete(session_key)
+
+    def _stay_locked(self) -> None:
+        """Somebody may have locked this screen while its request ran: what it read then does not open it again."""
+        bundle = getattr(self, "_opened_with", None)
+        if bundle is None or self.get(BUNDLE) != bundle:
+            return
+        stored = self.model.objects.filter(session_key=self.session_key).values_list("session_data", flat=True).first()
+        if stored is not None and self.decode(stored).get(BUNDLE) != bundle:
+            self.pop(BUNDLE)
+            self.pop(PAGE, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from waystation.foundation.keyring.session.views import account, confirming, entry, leaving, locking, recovery
+from waystation.foundation.keyring.session.views import account, confirming, custody, entry, leaving, locking, recovery
 
 app_name = "signin"
 urlpatterns = [
@@ -12,10 +12,12 @@ urlpatterns = [
     path("sign-in/code/", entry.code, name="code"),
     path("sign-in/set-up/", entry.set_up, name="set_up"),
     path("sign-in/recover/", recovery.recover, name="recover"),
+    path("sign-in/agency-code/", recovery.agency_code, name="agency_code"),
     path("sign-in/help/", recovery.lost, name="lost"),
     path("unlock/", locking.unlock, name="unlock"),
     path("confirm/", confirming.confirm, name="confirm"),
     path("lock/", leaving.lock, name="lock"),
+    path("lock/everyone/", locking.lock_everyone, name="lock_everyone"),
     path("switch/", leaving.switch, name="switch"),
     path("kept/<uuid:about>/", leaving.left_open, name="left_open"),
     path("sign-out/", locking.sign_out, name="sign_out"),
@@ -27,4 +29,9 @@ urlpatterns = [
     path("account/passkey/<int:pk>/remove/", account.remove_passkey, name="remove_passkey"),
     path("account/colleagues/", account.colleagues, name="colleagues"),
     path("account/colleagues/<uuid:pk>/", account.colleagues, name="help_colleague"),
+    path("account/recovery/", custody.recoveries, name="recoveries"),
+    path("account/recovery/custodians/", custody.name_custodians, name="name_custodians"),
+    path("account/recovery/begin/<uuid:pk>/", custody.begin, name="begin_recovery"),
+    path("account/recovery/<uuid:pk>/stop/", custody.stop, name="stop_recovery"),
+    path("account/recovery/<uuid:pk>/", custody.approve, name="approve_recovery"),
 ]

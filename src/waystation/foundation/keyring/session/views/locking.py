@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from waystation.foundation.agencies.signin import limiter
 from waystation.foundation.agencies.signin.forms import UnlockForm
+from waystation.foundation.keyring.errors import NotAllowed
 from waystation.foundation.keyring.ring import Keyring
-from waystation.foundation.keyring.session import heads, held, journal, state
+from waystation.foundation.keyring.session import everyone, heads, held, journal, state
 from waystation.foundation.keyring.session.backend import Opened
 from waystation.foundation.keyring.session.views import doors, entry, leaving
 
@@ -84,4 +85,17 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     answer = HttpResponseRedirect(reverse("signin:sign_in"), status=303)
     state.forget_key(answer)
     answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+@require_POST
+def lock_everyone(request: HttpRequest) -> HttpResponse:
+    """One button for a supervisor or administrator: every screen of the agency locks, this one too."""
+    try:
+        everyone.lock(doors.member_of(request))
+    except NotAllowed:
+        raise Http404 from None
+    state.lock(request)
+    answer = HttpResponseRedirect(reverse("signin:unlock"))
+    state.forget_key(answer)
     return answer

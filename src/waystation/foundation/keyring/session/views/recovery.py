@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from waystation.foundation.agencies.signin import limiter
-from waystation.foundation.agencies.signin.forms import RecoverForm
+from waystation.foundation.agencies.signin import factors, limiter
+from waystation.foundation.agencies.signin.forms import AgencyCodeForm, RecoverForm
 from waystation.foundation.keyring.actions.members import use_recovery_code
+from waystation.foundation.keyring.actions.recovery import use_agency_code
 from waystation.foundation.keyring.errors import WrongCode
 from waystation.foundation.keyring.ring import Keyring
+from waystation.foundation.keyring.session import journal
 from waystation.foundation.keyring.session.backend import find_member, slots
 from waystation.foundation.keyring.session.views import doors, entry
 
@@ -44,6 +46,40 @@ def _renew(form: RecoverForm) -> tuple[Keyring, str] | None:
     try:
         with slots:
             return use_recovery_code(member, code=form.cleaned_data["code"], passphrase=form.cleaned_data["new"])
+    except WrongCode:
+        return None
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def agency_code(request: HttpRequest) -> HttpResponse:
+    """When everybody is lost: the printed agency code gives one member new keys; a lost phone may go with it."""
+    form = AgencyCodeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "signin/agency_code.html", {"form": form}, status=422 if form.is_bound else 200)
+    tries = doors.tries_of(request, form.cleaned_data["name"])
+    wait = limiter.waiting(*tries)
+    renewed = None if wait else _renew_by_agency(form)
+    if renewed is not None:
+        limiter.forget(tries[0])
+        keyring, code = renewed
+        if form.cleaned_data["phone_lost"]:
+            factors.reset(keyring.member)
+            journal.note(keyring.member, journal.FACTOR_REMOVED)
+        return entry.ask_second_factor(request, keyring.member, keyring.bundle, doors.next_of(request), recovery=code)
+    if wait is None:
+        wait = limiter.count_wrong(*tries)
+        form.add_error(None, _("This sign-in name and agency code do not go together. Check each group of the code."))
+    return render(request, "signin/agency_code.html", {"form": form, "wait": wait}, status=429 if wait else 422)
+
+
+def _renew_by_agency(form: AgencyCodeForm) -> tuple[Keyring, str] | None:
+    member = find_member(form.cleaned_data["name"])
+    if member is None or not member.is_active:
+        return None
+    try:
+        with slots:
+            return use_agency_code(member, code=form.cleaned_data["code"], passphrase=form.cleaned_data["new"])
     except WrongCode:
         return None
 

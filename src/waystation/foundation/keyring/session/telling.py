@@ -1,0 +1,25 @@
+"""What happened to somebody's keys, in one sentence: who did what for whom, and nothing about any client."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from waystation.foundation.keyring.selectors.recovery import Told
+
+
+def sentence(one: Told) -> str:
+    """The sentence for a verb of `selectors.recovery.TOLD`."""
+    names = {"actor": one.actor or _("Somebody"), "member": one.member or _("a colleague")}
+    if one.verb == "member.recovered" and one.actor == one.member:
+        return _("%(member)s got new keys with the printed agency code.") % names
+    if one.verb == "member.recovered":
+        return _("%(actor)s finished a recovery: %(member)s has a new passphrase.") % names
+    if one.verb == "recovery.begun":
+        return _("%(actor)s began to bring back the passphrase of %(member)s.") % names
+    if one.verb == "recovery.stopped":
+        return _("%(actor)s stopped the recovery for %(member)s.") % names
+    if one.verb == "recovery.custodians_named":
+        return _("%(actor)s named new custodians.") % names
+    if one.verb == "member.recovery_code_used":
+        return _("%(member)s used the printed recovery code.") % names
+    return _("%(actor)s removed the lost phone of %(member)s.") % names

@@ -1,0 +1,38 @@
+"""On Today: what happened to one's own keys, and for supervisors to anyone's. Names of staff, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from waystation.foundation.gate import Actor
+from waystation.foundation.keyring.selectors.recovery import told, under_way
+from waystation.foundation.keyring.session import telling
+
+
+@dataclass(frozen=True)
+class Notice:
+    """`needs_look` while a recovery is under way: it can still be stopped."""
+
+    title: str
+    url: str
+    needs_look: bool
+    lines: list[str]
+
+    @property
+    def kind(self) -> str:
+        return "attend" if self.needs_look else "know"
+
+
+def notice(actor: Actor) -> Notice | None:
+    """The notice, or None when nothing happened in the last days. Recoveries that are under way come first."""
+    found = told(actor.member)
+    if not found:
+        return None
+    concerned: set[Any] = {one.member.pk for one in found if one.member}
+    running = any(one.request.member_id in concerned for one in under_way(actor.agency_id))
+    title = _("A passphrase is being brought back") if running else _("Keys and phones")
+    return Notice(title, reverse("signin:recoveries"), running, [telling.sentence(one) for one in found[:3]])
