@@ -29,6 +29,7 @@ from waystation.foundation.audit.selectors import verify
 from waystation.foundation.gate import Actor
 from waystation.foundation.gate.request import StaffRequest
 from waystation.numbers.insights import selectors as insights
+from waystation.web import told
 from waystation.web.backup import notices
 from waystation.web.backup.policies import can_keep_backups
 
@@ -258,4 +259,5 @@ def today(request: StaffRequest) -> HttpResponse:
     desk = Desk(request.actor)
     sections = [gather(desk) for gather in BY_ROLE.get(request.actor.role, ())]
     waiting = sum(item.kind == "attend" for section in sections for item in section.items)
-    return render(request, "web/today.html", {"sections": sections, "waiting": waiting, "on": clock.today()})
+    context = {"sections": sections, "waiting": waiting, "on": clock.today(), "told": told.notice(request.actor)}
+    return render(request, "web/today.html", context)
