@@ -22,6 +22,8 @@ WAYSTATION_LISTENERS = listening.from_options(_given)
 # Off loopback the server goes by its addresses and by the names of this computer, and its certificate says them.
 _served = [listening.bracketed(listener.host) for listener in WAYSTATION_LISTENERS if listener.tls]
 WAYSTATION_NAMES = list(dict.fromkeys([*_served, *(listening.own_names() if _served else []), *_given["hosts"]]))
+# Where other computers reach it, for slips that an administrator prints at the server itself.
+WAYSTATION_COLLEAGUES_AT = next((one.address for one in WAYSTATION_LISTENERS if one.tls and not one.public), "")
 # The practice house lies inside the real one and is served under its certificate.
 WAYSTATION_TLS_HOME = HOME.parent if HOME.name == "practice" and (HOME / options.DEMO_FLAG).exists() else HOME
 WAYSTATION_PUBLIC_PORT = _given["public_port"]
@@ -87,6 +89,7 @@ TEMPLATES = [
 if (HOME / options.DEMO_FLAG).exists():
     INSTALLED_APPS.insert(0, "waystation.demo")
     TEMPLATES[0]["OPTIONS"]["context_processors"].append("waystation.demo.context.demo")  # type: ignore[index]
+    MIDDLEWARE.append("waystation.demo.lessons.watching.Watching")
 WAYSTATION_PRACTICE = place.is_practice(HOME)
 WAYSTATION_OFFERS_PRACTICE = _given["practice"] and not WAYSTATION_PRACTICE
 WAYSTATION_PRACTICE_PORT = _given["practice_port"]

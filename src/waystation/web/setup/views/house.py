@@ -16,6 +16,8 @@ from waystation.web.setup import actions, packages, selectors
 from waystation.web.setup.forms import PackageForm, PlaceForm
 from waystation.web.setup.views.frame import on, once_kept, page
 
+COMMANDS = {"here": "waystation start", "office": "waystation start --host ADDRESS"}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once_kept
@@ -63,4 +65,4 @@ def place(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.set_down(request.actor, "place", place=form.cleaned_data["place"])
         return on(request, "place")
-    return page(request, "place", form)
+    return page(request, "place", form, commands=COMMANDS)
