@@ -140,9 +140,9 @@ def backups_in(folder: Path, installation: UUID) -> dict[str, dt.datetime]:
 
 
 def to_delete(times: Iterable[dt.datetime], now: dt.datetime) -> list[dt.datetime]:
-    """Of these backups the ones that go: kept are the newest of each of 7 days and of each of 4 weeks, 35 days at most.
+    """Of these backups the ones that go: kept are the newest of each of 7 days and of 4 weeks before.
 
-    A time ahead of `now` (the clock was wrong once) stays until its turn comes.
+    Nothing stays for 35 days. A time ahead of `now` (the clock was wrong once) stays until its turn comes.
     """
     young = sorted((at for at in times if now - at < LONGEST), reverse=True)
     days: dict[object, dt.datetime] = {}
@@ -150,5 +150,6 @@ def to_delete(times: Iterable[dt.datetime], now: dt.datetime) -> list[dt.datetim
     for at in young:
         days.setdefault(at.date(), at)
         weeks.setdefault(at.isocalendar()[:2], at)
-    kept = {at for at in young if at > now} | set(list(days.values())[:DAILY]) | set(list(weeks.values())[:WEEKLY])
-    return sorted(set(times) - kept)
+    daily = set(list(days.values())[:DAILY])
+    weekly = [at for at in weeks.values() if at not in daily][:WEEKLY]
+    return sorted(set(times) - {at for at in young if at > now} - daily - set(weekly))

@@ -1,0 +1,148 @@
+"""A newer version brings an older data folder up to date whole, or leaves it as the older one can start it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.backup.conftest import lay_out, waystation
+from tools.fixture import ROOT, environment
+from tools.fixture import run as call
+
+UPDATE = "from waystation.web import updating; updating.update()"
+BASE = "waystation.sqlite3"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """The data folder of a released version."""
+    lay_out(tmp_path / "home")
+    return tmp_path / "home"
+
+
+def digest(home: Path) -> str:
+    """Of everything the database holds, however its pages lie."""
+    with closing(sqlite3.connect(home / BASE)) as base:
+        return hashlib.sha256("\n".join(base.iterdump()).encode()).hexdigest()
+
+
+def applied(home: Path) -> int:
+    with closing(sqlite3.connect(home / BASE)) as base:
+        return int(base.execute("SELECT count(*) FROM django_migrations").fetchone()[0])
+
+
+def left(home: Path) -> list[str]:
+    return sorted(path.name for path in home.iterdir() if ".updating" in path.name or path.name.endswith("-wal"))
+
+
+def test_an_older_folder_is_brought_up_to_date_after_a_copy(old: Path) -> None:
+    before, was = digest(old), applied(old)
+    call(old, "builtins:print")
+    assert applied(old) > was
+    assert left(old) == []
+    (copy,) = (old / "backups").glob("before-update-*.sqlite3")
+    assert oct(copy.stat().st_mode & 0o777) == "0o600"
+    copy.rename(old / BASE)
+    assert digest(old) == before
+
+
+def test_with_a_key_the_copy_is_a_sealed_backup(old: Path) -> None:
+    assert waystation(old, "backup", "--new-code").returncode == 0
+    call(old, "builtins:print")
+    assert [path.suffix for path in (old / "backups").iterdir()] == [".wsb"]
+
+
+def test_a_failed_update_leaves_the_old_tables_and_says_what_to_do(old: Path) -> None:
+    before = digest(old)
+    broken = (
+        "from django.core.management import call_command as right; "
+        "from waystation.web import updating; "
+        "updating.call_command = lambda *a, **k: (right(*a, **k), 1 / 0)"
+    )
+    code = f"from waystation.commands import django_ready; django_ready(); {broken}; {UPDATE}"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(old), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "install the version before and start it" in done.stderr
+    assert digest(old) == before
+    assert left(old) == []
+
+
+def test_a_folder_of_a_newer_version_is_refused_in_one_sentence(old: Path) -> None:
+    call(old, "builtins:print")
+    with closing(sqlite3.connect(old / BASE)) as base, base:
+        base.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('cases', '9999_later', '2031-01-01')")
+    before = digest(old)
+    done = waystation(old, "start", "--port", "18999")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "newer Waystation" in done.stderr
+    assert digest(old) == before
+
+
+def test_an_update_waits_for_nobody_who_still_has_the_folder_open(old: Path) -> None:
+    with closing(sqlite3.connect(old / BASE)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(RuntimeError, match="stop it, then start again"):
+            call(old, "builtins:print")
+        other.execute("ROLLBACK")
+    call(old, "builtins:print")
+
+
+@pytest.mark.parametrize("rounds", [4, pytest.param(100, marks=pytest.mark.long)])
+def test_killed_at_any_moment_an_update_is_done_or_was_never_begun(old: Path, rounds: int, tmp_path: Path) -> None:
+    code = f"from waystation.commands import django_ready; django_ready(); print('on', flush=True); {UPDATE}"
+    before, was, told = digest(old), applied(old), []
+    for number in range(rounds):
+        running = subprocess.Popen(
+            [sys.executable, "-c", code], env=environment(old), cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert running.stdout is not None
+        running.stdout.readline()
+        time.sleep(0.05 + 0.6 * number / rounds)
+        os.kill(running.pid, signal.SIGKILL)
+        running.wait()
+        told.append(applied(old) > was or digest(old) == before)
+        if applied(old) > was:
+            break
+    assert all(told)
+    call(old, "builtins:print")
+    assert left(old) == []
+
+
+def test_on_postgresql_everything_or_nothing(request: pytest.FixtureRequest) -> None:
+    from django.db import connection, transaction
+
+    if connection.vendor != "postgresql":
+        pytest.skip("runs on PostgreSQL only")
+    request.getfixturevalue("transactional_db")
+    from waystation.foundation.agencies.models import Agency
+    from waystation.web import updating
+    from waystation.web.backup.errors import UpdateError
+
+    def half(*_words: Any, **_more: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE agencies_agency ADD COLUMN half text")
+        raise ValueError(json.dumps({}))
+
+    right, updating.call_command = updating.call_command, half  # type: ignore[assignment]  # put back below
+    try:
+        with pytest.raises(UpdateError, match="nothing was changed"):
+            updating._in_one_transaction()
+    finally:
+        updating.call_command = right
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM information_schema.columns WHERE column_name = 'half'")
+        assert cursor.fetchone()[0] == 0
+    assert Agency.objects.count() == 0
