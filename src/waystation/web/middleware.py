@@ -22,6 +22,8 @@ from waystation.foundation.keyring.session.views.locking import hold_page
 from waystation.ui import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+WAITING_PAGES = frozenset({"people:waiting", "signin:keep", "signin:confirm"})
+"""What an invited colleague may open before they are let in."""
 
 
 def content_policy() -> str:
@@ -100,11 +102,21 @@ class Unlocking:
         """Stop a signed-in member whose screen is locked, unless the page is public or is about locking."""
         if not getattr(view, "login_required", True) or getattr(view, "works_locked", False):
             return None
-        if request.actor is not None or not request.user.is_authenticated:  # type: ignore[attr-defined]
+        if not request.user.is_authenticated:
             return None
+        if request.actor is not None:  # type: ignore[attr-defined]
+            return _hold_back(request)
         if request.method not in ("GET", "HEAD"):
             return hold_page(request)
         return HttpResponseRedirect(f"{reverse('signin:unlock')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _hold_back(request: HttpRequest) -> HttpResponse | None:
+    """An invited colleague who was not let in yet sees one page, whatever they ask for."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    if not cast(Member, request.user).is_waiting or name in WAITING_PAGES:
+        return None
+    return HttpResponseRedirect(reverse("people:waiting"))
 
 
 class Refusals:

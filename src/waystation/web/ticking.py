@@ -31,6 +31,7 @@ class Task:
 TASKS: list[Task] = [
     Task("waystation.foundation.keyring.session.sweep.sweep", 60),
     Task("waystation.care.consent.actions.close_expired", 60),
+    Task("waystation.care.intake.actions.expiring.end_help_line_access", 3600),
     Task("waystation.numbers.insights.actions.run_batch", 60),
     Task("waystation.web.backup.actions.run_due", 60),
     Task("waystation.web.updating.sweep_copies", 3600),

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("waystation.foundation.keyring.session.urls")),
     path("", include("waystation.web.setup.urls")),
     path("", include("waystation.web.backup.urls")),
+    path("", include("waystation.foundation.keyring.people.urls")),
     path("", include("waystation.ui.urls")),
     path("directory/", include("waystation.commons.directory.urls")),
     path("", include("waystation.care.intake.urls")),

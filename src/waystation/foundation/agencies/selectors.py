@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from waystation.foundation.agencies.models import Agency, AgencySettings, Member, Team
+from waystation.foundation.agencies.models import Agency, AgencySettings, Cover, Member, Membership, Team
 
 
 def teams_of(member: Member) -> QuerySet[Team]:
@@ -17,6 +18,29 @@ def teams_of(member: Member) -> QuerySet[Team]:
 def members_of(team: Team) -> QuerySet[Member]:
     """The members of a team today."""
     return Member.objects.filter(memberships__team=team, memberships__until=None)
+
+
+def covers_of(member: Member, day: dt.date) -> QuerySet[Cover]:
+    """For whom a member stands in on a day, while both belong to the team."""
+    rows = Cover.objects.filter(cover=member, since__lte=day, until__gte=day, member__is_active=True)
+    here = Membership.objects.filter(team=OuterRef("team"), until=None)
+    both = rows.filter(Exists(here.filter(member=OuterRef("cover"))), Exists(here.filter(member=OuterRef("member"))))
+    return both.select_related("member", "team").order_by("until")
+
+
+def absences(agency: Agency, day: dt.date) -> QuerySet[Cover]:
+    """Who is away from this day on, and who stands in, the nearest first."""
+    rows = Cover.objects.filter(member__agency=agency, until__gte=day, member__is_active=True)
+    return rows.select_related("member", "cover", "team").order_by("since", "member__display_name")
+
+
+def stand_ins(member: Member) -> list[tuple[Team, Member]]:
+    """Colleagues who can stand in for a member: with the same role, in a team both belong to."""
+    peers = Membership.objects.filter(
+        team__in=teams_of(member), until=None, member__is_active=True, member__role=member.role
+    ).exclude(member=member)
+    rows = peers.select_related("team", "member").order_by("team__name", "member__display_name")
+    return [(row.team, row.member) for row in rows]
 
 
 def team_of_kind(agency: Agency | UUID, kind: str) -> Team | None:

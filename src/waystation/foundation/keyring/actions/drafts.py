@@ -13,6 +13,8 @@ from waystation.foundation.keyring.models import Draft
 from waystation.foundation.keyring.ring import Keyring
 
 NOTHING = UUID(int=0)
+TO_PRINT = "codes_to_print"
+"""The draft that holds codes until their owner has them on paper."""
 
 
 def save_draft(keyring: Keyring, form: str, data: dict[str, Any], subject: UUID | None = None) -> None:

@@ -27,6 +27,7 @@ from waystation.foundation.audit.canon import Written
 from waystation.foundation.audit.lines import sealed_lines
 from waystation.foundation.audit.selectors import latest_digests
 from waystation.foundation.keyring import journal, labels, trust
+from waystation.foundation.keyring.actions.drafts import TO_PRINT, save_draft
 from waystation.foundation.keyring.actions.members import check_passphrase, set_secret
 from waystation.foundation.keyring.actions.teams import add_to_team, seal_root
 from waystation.foundation.keyring.errors import KeysSwapped, NotAllowed, WrongCode
@@ -95,8 +96,9 @@ def find(secret: str) -> Invitation | None:
 
 
 def accept(secret: str, *, passphrase: str) -> str:
-    """Make the newcomer's keys, in their own request. Returns the recovery code: shown once, stored nowhere.
+    """Make the newcomer's keys, in their own request. Returns the recovery code.
 
+    It waits under the newcomer's own key too, and is shown after their first sign-in until they have it on paper.
     Raises WeakPassphrase, WrongCode for a secret that is no live invitation or a root that is not the one promised.
     """
     check_passphrase(passphrase)
@@ -117,7 +119,9 @@ def accept(secret: str, *, passphrase: str) -> str:
         row.save(update_fields=["exchange", "signing", "proof", "accepted_at"])
         member.is_active = True
         member.save(update_fields=["is_active"])
-        journal.note(Keyring(member, bundle), "member.invitation_accepted", member.pk)
+        keyring = Keyring(member, bundle)
+        save_draft(keyring, TO_PRINT, {"recovery": code})
+        journal.note(keyring, "member.invitation_accepted", member.pk)
     return code
 
 

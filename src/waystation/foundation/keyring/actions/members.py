@@ -9,16 +9,18 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Q
 
 from waystation.core.vault.bundle import Bundle, new_recovery_code, open_bundle, recovery_key, seal_bundle
 from waystation.core.vault.errors import VaultError
 from waystation.core.vault.stretch import SALT_BYTES, stretch, verifier_hash
 from waystation.foundation import clock, store
 from waystation.foundation.agencies import policies
-from waystation.foundation.agencies.models import Agency, Member, Team
+from waystation.foundation.agencies.models import Agency, Cover, Member, Team
 from waystation.foundation.agencies.roles import roles
 from waystation.foundation.audit.selectors import head_of
 from waystation.foundation.keyring import journal, trust
+from waystation.foundation.keyring.actions.expiring import expire_grants
 from waystation.foundation.keyring.actions.teams import add_to_team, remove_from_team, seal_root
 from waystation.foundation.keyring.errors import NotAllowed, WeakPassphrase, WrongCode
 from waystation.foundation.keyring.models import HolderKind, MemberSecret, RootGrant
@@ -74,13 +76,21 @@ def enrol_member(
 
 
 def close_account(keyring: Keyring, member: Member) -> None:
-    """Shut an account: sessions end, every sealed copy is dropped, each of its teams gets a new generation."""
+    """Shut an account: sessions end, every sealed copy is dropped, each of its teams gets a new generation.
+
+    Keys of compartments granted to the member alone are turned by the next colleague who opens them. Raises NotAllowed,
+    also for one's own account.
+    """
     if not policies.can_enrol(keyring.member.role) or member.agency_id != keyring.member.agency_id:
         raise NotAllowed("only an administrator closes accounts")
+    if member.pk == keyring.member.pk:
+        raise NotAllowed("another administrator closes this account")
     with store.writing():
         for team in Team.objects.filter(memberships__member=member, memberships__until=None):
             remove_from_team(keyring, team, member)
         RootGrant.objects.filter(holder=member.pk).delete()
+        expire_grants(HolderKind.MEMBER, member.pk)
+        Cover.objects.filter(Q(member=member) | Q(cover=member), until__gte=clock.today()).delete()
         member.is_active = False
         member.end_sessions()
         member.save(update_fields=["is_active", "password"])
@@ -108,15 +118,15 @@ def use_recovery_code(member: Member, *, code: str, passphrase: str) -> tuple[Ke
     Raises WrongCode, WeakPassphrase.
     """
     check_passphrase(passphrase)
-    secret = MemberSecret.objects.filter(member=member).first()
-    if secret is None or not member.is_active:
-        raise WrongCode("this code does not fit")
-    try:
-        bundle = open_bundle(secret.recovery_bundle, recovery_key(code, member.pk), member.pk)
-    except VaultError:
-        raise WrongCode("this code does not fit") from None
-    keyring = Keyring(member, bundle)
-    with store.writing():
+    with store.writing():  # before the bundle is read: two posts of one code are judged one after the other
+        secret = MemberSecret.objects.select_for_update().filter(member=member).first()
+        if secret is None or not member.is_active:
+            raise WrongCode("this code does not fit")
+        try:
+            bundle = open_bundle(secret.recovery_bundle, recovery_key(code, member.pk), member.pk)
+        except VaultError:
+            raise WrongCode("this code does not fit") from None
+        keyring = Keyring(member, bundle)
         fresh = set_secret(member, bundle, passphrase)
         journal.note(keyring, "member.recovery_code_used", member.pk)
     return keyring, fresh

@@ -73,6 +73,21 @@ def remove_from_team(keyring: Keyring, team: Team, member: Member) -> None:
         journal.note(keyring, "team.left", team.pk, detail={"member": str(member.pk)})
 
 
+def move(keyring: Keyring, member: Member, *, source: Team, target: Team) -> None:
+    """Leave one team and join another in one act. Administrators only. Raises NotAllowed, Untrusted."""
+    with store.writing():
+        add_to_team(keyring, target, member)
+        remove_from_team(keyring, source, member)
+
+
+def share_earlier(keyring: Keyring, team: Team) -> None:
+    """Seal every generation this member holds to each colleague who misses it. Raises NoKey, Tampered, Untrusted."""
+    with store.writing():
+        for member in circle(keyring, team):
+            _share(keyring, team, member)
+        journal.note(keyring, "team.keys_shared", team.pk)
+
+
 def catch_up(keyring: Keyring, team: Team, *, limit: int = 50_000) -> int:
     """A user-attended task of a team member: older keys go to newer colleagues, older wraps under the newest key.
 

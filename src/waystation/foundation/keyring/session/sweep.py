@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 
 from waystation.foundation import store
 from waystation.foundation.agencies.models import Member
-from waystation.foundation.keyring.session import once, pending, state
+from waystation.foundation.keyring.session import pending, state
 from waystation.foundation.keyring.session.rows import SessionStore
 
 
@@ -27,8 +27,7 @@ def _sweep(row: Session, members: dict[str, Member]) -> int:
     ended = waiting is not None and now - waiting["at"] >= pending.LIFETIME
     if waiting is None:
         member = members.get(str(data.get("_auth_user_id")))
-        keeps_codes = "_auth_user_id" not in data and once.ROW in data  # a newcomer who has not printed theirs yet
-        ended = state.is_over(data) or not (keeps_codes or (member is not None and member.is_active))
+        ended = member is None or not member.is_active or state.is_over(data)
         if not ended and member is not None and state.is_idle(data, member):
             data.pop(state.BUNDLE)
             data.pop(state.PAGE, None)

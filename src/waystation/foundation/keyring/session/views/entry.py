@@ -19,7 +19,6 @@ from waystation.core.vault.bundle import Bundle
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.agencies.signin import factors, limiter
 from waystation.foundation.agencies.signin.forms import CodeForm, SetUpForm, SignInForm
-from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.actions.following import follow
 from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.session import heads, journal, pending, state, to_print

@@ -1,0 +1,53 @@
+"""Keys follow people: earlier keys of a team reach whoever came later, once a colleague who holds them is there.
+
+The server holds no keys, so this needs a member with an open keyring: it runs at the end of their sign-in, and on a
+button for who does not want to wait for that.
+"""
+
+from __future__ import annotations
+
+from waystation.foundation.agencies import policies
+from waystation.foundation.agencies.models import Member, Team
+from waystation.foundation.keyring.actions.expiring import turn_due
+from waystation.foundation.keyring.actions.teams import share_earlier
+from waystation.foundation.keyring.errors import Tampered, Untrusted
+from waystation.foundation.keyring.models import HolderKind, TeamGrant
+from waystation.foundation.keyring.ring import Keyring
+
+AT_ONCE = 20
+"""Subjects whose keys are turned at one sign-in: nobody waits long."""
+
+
+def lacking(keyring: Keyring) -> list[tuple[Team, list[Member]]]:
+    """Own teams in which a colleague misses a generation of the key that this member holds, with those colleagues."""
+    if not policies.can_share_team_keys(keyring.member.role):
+        return []
+    mine = Team.objects.filter(pk__in=keyring.team_ids, memberships__member=keyring.member, memberships__until=None)
+    return [(team, short) for team in mine.order_by("name") if (short := _short_of(keyring, team))]
+
+
+def follow(keyring: Keyring) -> bool:
+    """Give what `lacking` finds and turn keys that are due. False: something did not verify, and was left as it is."""
+    if keyring.member.is_waiting:
+        return True
+    good = True
+    for team, _ in lacking(keyring):
+        try:
+            share_earlier(keyring, team)
+        except (Tampered, Untrusted):
+            good = False
+    try:
+        turn_due(keyring, limit=AT_ONCE)
+    except (Tampered, Untrusted):
+        good = False
+    return good
+
+
+def _short_of(keyring: Keyring, team: Team) -> list[Member]:
+    held = set(keyring.generations(team.pk))
+    grants = TeamGrant.objects.filter(team=team, holder_kind=HolderKind.MEMBER)
+    has: dict[object, set[int]] = {}
+    for holder, generation in grants.values_list("holder", "generation"):
+        has.setdefault(holder, set()).add(generation)
+    members = Member.objects.filter(memberships__team=team, memberships__until=None)
+    return [member for member in members if held - has.get(member.pk, set())]
