@@ -8,7 +8,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -139,12 +139,13 @@ def backups_in(folder: Path, installation: UUID) -> dict[str, dt.datetime]:
     return found
 
 
-def to_delete(times: Iterable[dt.datetime], now: dt.datetime) -> list[dt.datetime]:
+def to_delete(times: Collection[dt.datetime], now: dt.datetime) -> list[dt.datetime]:
     """Of these backups the ones that go: kept are the newest of each of 7 days and of 4 weeks before.
 
     Nothing stays for 35 days. A time ahead of `now` (the clock was wrong once) stays until its turn comes.
     """
-    young = sorted((at for at in times if now - at < LONGEST), reverse=True)
+    ahead = {at for at in times if at > now}
+    young = sorted((at for at in set(times) - ahead if now - at < LONGEST), reverse=True)
     days: dict[object, dt.datetime] = {}
     weeks: dict[object, dt.datetime] = {}
     for at in young:
@@ -152,4 +153,4 @@ def to_delete(times: Iterable[dt.datetime], now: dt.datetime) -> list[dt.datetim
         weeks.setdefault(at.isocalendar()[:2], at)
     daily = set(list(days.values())[:DAILY])
     weekly = [at for at in weeks.values() if at not in daily][:WEEKLY]
-    return sorted(set(times) - {at for at in young if at > now} - daily - set(weekly))
+    return sorted(set(times) - ahead - daily - set(weekly))
