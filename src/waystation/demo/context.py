@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from waystation.demo import tours
 from waystation.demo.cards import cards, unused_code
+from waystation.demo.lessons.strip import choices, strip
 from waystation.demo.people import PASSPHRASE
 from waystation.foundation.keyring.session import pending
 
@@ -19,10 +19,10 @@ SIGN_IN, CODE, SET_UP = "/sign-in/", "/sign-in/code/", "/sign-in/set-up/"
 def demo(request: HttpRequest) -> dict[str, Any]:
     """Context processor."""
     is_practice = settings.WAYSTATION_PRACTICE
-    strip = _("Practice: nobody here is real.") if is_practice else _("Invented county. Nobody here is a real person.")
-    context: dict[str, Any] = {"strip": strip, "is_demo": True, "is_practice": is_practice}
+    words = _("Practice: nobody here is real.") if is_practice else _("Invented county. Nobody here is a real person.")
+    context: dict[str, Any] = {"strip": words, "is_demo": True, "is_practice": is_practice} | strip(request)
     if request.path == SIGN_IN:
-        context |= {"cards": cards(), "demo_passphrase": PASSPHRASE, "tours": tours.tours()}
+        context |= {"cards": cards(), "demo_passphrase": PASSPHRASE, "lessons": choices(request)}
     if request.path == CODE and (waiting := pending.find(request)) is not None:
         context |= {"demo_code": unused_code(waiting.member), "demo_name": waiting.member.display_name}
     return context

@@ -33,9 +33,7 @@ def seed_history(actor: Actor, open_clients: list[dict[str, Any]]) -> None:
         act.wrote(put_past_statistics(actor.keyring, past))
 
 
-def _records(
-    start: dt.date, open_clients: list[dict[str, Any]]
-) -> Iterator[tuple[str, dict[str, Any], dt.date, int]]:
+def _records(start: dt.date, open_clients: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any], dt.date, int]]:
     draw = Random(2026)  # noqa: S311 - places marginals of an invented county, hides nothing
     data = toml("history")
     index = 0
