@@ -8,17 +8,17 @@ from django.contrib.sessions.models import Session
 
 from waystation.foundation import store
 from waystation.foundation.agencies.models import Member
-from waystation.foundation.keyring.session import pending, state
+from waystation.foundation.keyring.session import kept, pending, state
 from waystation.foundation.keyring.session.rows import SessionStore
 
 
 def sweep() -> int:
-    """Delete rows that ended and drop bundles that no request may open again. Returns how many rows changed."""
+    """Delete rows and kept pages that ended, drop bundles no request may open again. Returns how many rows changed."""
     now = dt.datetime.fromtimestamp(state.seconds(), dt.UTC)  # not the demo's clock: "next day" signs nobody out
     with store.writing():
         gone = Session.objects.filter(expire_date__lt=now).delete()[0]
     members = {str(member.pk): member for member in Member.objects.all()}
-    return gone + sum(_sweep(row, members) for row in Session.objects.iterator(chunk_size=500))
+    return gone + kept.sweep() + sum(_sweep(row, members) for row in Session.objects.iterator(chunk_size=500))
 
 
 def _sweep(row: Session, members: dict[str, Member]) -> int:
