@@ -128,13 +128,32 @@ def my_cases(desk: Desk) -> Section:
         badge = _("Due %(day)s") % {"day": date_format(due, "j M")} if due else ""
         items.append(Item(
             title=row.alias, url=reverse("cases:case_detail", args=[row.case.pk]),
-            text=words("case_stage", row.case.stage),
+            text=_stage_of(desk.actor, row),
             badge=_("Due today or before") if late else badge, kind="attend" if late else "plain",
         ))  # fmt: skip
     return Section(
         "cases", _("Your cases"), _("No open case is yours."), items,
         _("All %(count)s") % {"count": len(rows)}, reverse("cases:case_list"),
     )  # fmt: skip
+
+
+def _stage_of(actor: Actor, row: cases.Row) -> str:
+    stage = words("case_stage", row.case.stage)
+    if actor.stands_in(row.case.assignee_id, row.case.team_id):
+        return _("%(stage)s. You stand in for %(name)s.") % {"stage": stage, "name": row.case.worker}
+    return stage
+
+
+def standing_in(desk: Desk) -> Section:
+    """For whom this member stands in; what is theirs is among the cases below."""
+    items = [
+        Item(
+            title=_("You stand in for %(name)s") % {"name": cover.member}, url=reverse("people:list"),
+            text=cover.team.name, badge=_("Until %(day)s") % {"day": date_format(cover.until, "j M")},
+        )
+        for cover in desk.actor.covers
+    ]  # fmt: skip
+    return Section("standing_in", _("Standing in"), "", items)
 
 
 def ending_releases(desk: Desk) -> Section:
@@ -195,15 +214,19 @@ def counts(desk: Desk) -> Section:
 
 
 def accounts(desk: Desk) -> Section:
-    people = Member.objects.filter(agency=desk.actor.agency, is_active=True)
+    people, url = Member.objects.filter(agency=desk.actor.agency, is_active=True), reverse("people:list")
     items = [
-        Item(person.display_name, reverse("signin:colleagues"), _("Active, but in no team"), _("Look"), "attend")
-        for person in people.exclude(role="administrator")
+        Item(person.display_name, url, _("Made keys with a slip and waits to be let in"), _("Look"), "attend")
+        for person in people.filter(is_waiting=True)
+    ]
+    items += [
+        Item(person.display_name, url, _("Active, but in no team"), _("Look"), "attend")
+        for person in people.filter(is_waiting=False).exclude(role="administrator")
         if not teams_of(person).exists()
     ]
     return Section(
         "accounts", _("Accounts"), _("Everyone has a team. You look after accounts; you open no case."), items,
-        _("Colleagues"), reverse("signin:colleagues"),
+        _("Colleagues"), url,
     )  # fmt: skip
 
 
@@ -257,7 +280,8 @@ BY_ROLE: dict[str, tuple[Callable[[Desk], Section], ...]] = {
 @require_safe
 def today(request: StaffRequest) -> HttpResponse:
     desk = Desk(request.actor)
-    sections = [gather(desk) for gather in BY_ROLE.get(request.actor.role, ())]
+    first = (standing_in,) if request.actor.covers else ()
+    sections = [gather(desk) for gather in (*first, *BY_ROLE.get(request.actor.role, ()))]
     waiting = sum(item.kind == "attend" for section in sections for item in section.items)
     context = {"sections": sections, "waiting": waiting, "on": clock.today(), "told": told.notice(request.actor)}
     return render(request, "web/today.html", context)

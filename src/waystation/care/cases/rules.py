@@ -10,10 +10,10 @@ from waystation.foundation.gate import Actor, Ruling, Subject, by_group
 
 
 def standing(actor: Actor, case: Case | Line) -> Standing:
-    """How the member stands to this case; a team counts while the membership lasts."""
+    """How the member stands to this case; a team counts while the membership lasts, a cover while it runs."""
     if case.agency_id != actor.agency_id:
         return Standing.NONE
-    if case.assignee_id == actor.id:
+    if case.assignee_id == actor.id or actor.stands_in(case.assignee_id, case.team_id):
         return Standing.ASSIGNED
     return Standing.TEAM if actor.in_team(case.team_id) else Standing.NONE
 

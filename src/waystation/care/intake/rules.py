@@ -14,7 +14,7 @@ from waystation.foundation.gate import Actor, Ruling, Subject
 def place_of(actor: Actor, row: Contact | Situation) -> Place:
     """How the member stands to this row. A row of another agency is nobody's."""
     same = row.agency_id == actor.agency_id
-    own = actor.id in (row.taken_by_id, row.assignee_id)
+    own = actor.id in (row.taken_by_id, row.assignee_id) or actor.stands_in(row.assignee_id, row.team_id)
     return Place(
         in_team=same and actor.in_team(row.team_id),
         own=same and own,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from waystation.care.cases.models import Case
 from waystation.care.referrals.machine import OPEN_STATES
@@ -120,7 +120,10 @@ def waiting_at_desk(actor: Actor) -> int:
 
 def answers_for(actor: Actor) -> QuerySet[Referral]:
     """Referrals of this worker's cases with an answer that was not looked at yet; clear rows only, for Today."""
-    rows = Referral.objects.filter(case__assignee=actor.member, agency=actor.agency_id)
+    mine = Q(case__assignee=actor.member)
+    for cover in actor.covers:
+        mine |= Q(case__assignee=cover.member_id, case__team=cover.team_id)
+    rows = Referral.objects.filter(mine, agency=actor.agency_id)
     return rows.exclude(status=Referral.Status.DRAFT).filter(version__gt=F("taken_in")).select_related("recipient")
 
 

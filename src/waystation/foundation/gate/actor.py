@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
+from django.utils import timezone
+
 from waystation.foundation import clock
-from waystation.foundation.agencies.models import Agency, Member
+from waystation.foundation.agencies.models import Agency, Cover, Member
 from waystation.foundation.agencies.roles import Role, roles
-from waystation.foundation.agencies.selectors import teams_of
+from waystation.foundation.agencies.selectors import covers_of, teams_of
 from waystation.foundation.keyring.ring import Keyring
 
 
@@ -52,6 +54,15 @@ class Actor:
     def team_kinds(self) -> frozenset[str]:
         """Kinds of these teams."""
         return frozenset(teams_of(self.member).values_list("kind", flat=True))
+
+    @cached_property
+    def covers(self) -> tuple[Cover, ...]:
+        """For whom this member stands in today, and in which team."""
+        return tuple(covers_of(self.member, timezone.localdate(self.at)))
+
+    def stands_in(self, member: UUID | None, team: UUID | None) -> bool:
+        """Whether what is this member's in this team is this actor's today. It gives no key."""
+        return any((cover.member_id, cover.team_id) == (member, team) for cover in self.covers)
 
     def in_team(self, team: UUID | None) -> bool:
         return team is not None and team in self.team_ids

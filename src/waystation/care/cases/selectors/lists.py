@@ -70,9 +70,14 @@ def _visible(actor: Actor, status: str) -> list[Line]:
         return []
     mine, members = store.among("c.assignee_id", [actor.id.hex])
     asked = [members]
+    for cover in actor.covers:
+        away, member = store.among("c.assignee_id", [cover.member_id.hex])
+        here, team = store.among("c.team_id", [cover.team_id.hex])
+        mine, asked = f"{mine} OR ({away} AND {here})", [*asked, member, team]
     if actor.role == "supervisor":
-        team, teams = store.among("c.team_id", (team.hex for team in actor.team_ids))
-        mine, asked = f"({mine} OR {team})", [members, teams]
+        among, teams = store.among("c.team_id", (team.hex for team in actor.team_ids))
+        mine, asked = f"{mine} OR {among}", [*asked, teams]
+    mine = f"({mine})"
     return _lines(actor, f"{mine} AND c.status = %s" if status else mine, [*asked, status] if status else asked)
 
 

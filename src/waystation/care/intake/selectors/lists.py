@@ -48,7 +48,7 @@ def contact_queue(actor: Actor) -> list[ContactRow]:
     mine = Q(taken_by=member, updated_on__gte=since)
     desk = Q(team__in=actor.team_ids, status__in=policies.OPEN)
     if member.role in policies.RECEIVERS:
-        wanted = Q(assignee=member, status="handed_over", team__in=actor.team_ids)
+        wanted = _given_to(actor) & Q(status="handed_over", team__in=actor.team_ids)
     elif member.role == policies.ADVOCATE:
         wanted = desk | mine
     else:
@@ -67,7 +67,7 @@ def handed_over_to(actor: Actor) -> list[SituationRow]:
     """Situations handed over to this worker, or to their team and nobody yet; who waits longest stands first."""
     if actor.role not in policies.RECEIVERS:
         return []
-    wanted = Q(assignee=actor.member) | Q(assignee=None)
+    wanted = _given_to(actor) | Q(assignee=None)
     rows = list(
         Situation.objects.filter(wanted, agency=actor.agency_id, team__in=actor.team_ids, status="handed_over")
         .select_related("taken_by")
@@ -78,6 +78,14 @@ def handed_over_to(actor: Actor) -> list[SituationRow]:
     opened = read(actor, [subject_of(row) for row in rows], {"header"}, Purpose.LIST)
     headers = {item.subject: SituationHeader.of(item.data) for item in opened}
     return [SituationRow(row, headers[row.pk], moments.get(row.pk, (0, None))[1]) for row in rows if row.pk in headers]
+
+
+def _given_to(actor: Actor) -> Q:
+    """One's own, and what is theirs for whom one stands in."""
+    wanted = Q(assignee=actor.member)
+    for cover in actor.covers:
+        wanted |= Q(assignee=cover.member_id, team=cover.team_id)
+    return wanted
 
 
 def _handed_over_at(actor: Actor, rows: list[Situation]) -> dict[UUID, tuple[int, dt.datetime]]:
