@@ -31,12 +31,14 @@ REFUSALS = {"sign-in", "unlock", "403", "404", "405", "409", "422", "429"}
 FAMILIES = {
     "person_id": "contact_part", "release_id": "case_part", "need_id": "case_part", "step_id": "case_part",
     "referral_id": "sharing", "case_id": "case", "contact_id": "contact", "situation_id": "contact",
-    "draft_id": "contact", "pointer": "pointer", "service_id": "service",
+    "about": "left_open", "draft_id": "contact", "pointer": "pointer", "service_id": "service",
 }  # fmt: skip
 """The objects a parameter names; of several parameters the first of this list counts."""
 FAMILY_OF = {
     "referrals:received_detail": "received", "referrals:received_answer": "received",
-    "signin:help_colleague": "colleague", "signin:remove_passkey": "passkey", "setup:begin": "token",
+    "signin:help_colleague": "colleague", "signin:begin_recovery": "colleague",
+    "signin:stop_recovery": "recovery", "signin:approve_recovery": "recovery",
+    "signin:remove_passkey": "passkey", "setup:begin": "token",
 }  # fmt: skip
 """Routes whose parameters alone do not say what they are about."""
 ANY, NONE = "any", "-"
@@ -54,7 +56,10 @@ MAY_SHOW: dict[str, list[tuple[str, str, frozenset[str]]]] = {
         ("GET", "referrals:received_detail", frozenset({"supervisor", "intake_worker"})),
     ],
     CODE_WORD: [(method, "", frozenset({"case_manager"})) for method in ("GET", "POST")],
-    NOTE: [("GET", "cases:case_notes", frozenset({"case_manager", "supervisor"}))],
+    NOTE: [
+        ("GET", "cases:case_notes", frozenset({"case_manager", "supervisor"})),
+        ("GET", "signin:left_open", frozenset(PEOPLE)),
+    ],
     HEARD: [("GET", "intake:", READERS_OF_CONTACTS)],
 }
 """Words planted in sealed parts: by which method, on which pages, and to whom they may be shown at all."""

@@ -74,12 +74,24 @@ def _recover(world: World, role: str, ids: Ids) -> dict[str, Any]:
     return {"name": "nia", "code": world.code("nia"), "new": NEW, "again": NEW}
 
 
+def _agency_code(world: World, role: str, ids: Ids) -> dict[str, Any]:
+    return {"name": "nia", "code": world.code("riverbend"), "new": NEW, "again": NEW}
+
+
+def _custodians(world: World, role: str, ids: Ids) -> dict[str, Any]:
+    people = [str(world.member(name).pk) for name in ("chloe", "nia")]
+    return {"custodians": people, "agency_code": world.code("riverbend")}
+
+
 FORMS: dict[str, Form] = {
     "signin:sign_in": _fixed(name="nia", passphrase=PASSPHRASE),
     "signin:code": _fixed(code="123456"),
     "signin:set_up": _fixed(code="123456"),
     "signin:recover": _recover,
     "signin:unlock": _fixed(passphrase=PASSPHRASE),
+    "signin:agency_code": _agency_code,
+    "signin:name_custodians": _custodians,
+    "signin:approve_recovery": _fixed(new=NEW, again=NEW),
     "signin:confirm": _fixed(passphrase=PASSPHRASE),
     "signin:renew_codes": _fixed(passphrase=PASSPHRASE),
     "signin:change_passphrase": _fixed(passphrase=PASSPHRASE, new=NEW, again=NEW),

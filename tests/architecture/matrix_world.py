@@ -37,10 +37,12 @@ from waystation.core.vault.bundle import Bundle
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member, Team
 from waystation.foundation.gate import Actor
+from waystation.foundation.keyring.actions import recovery
 from waystation.foundation.keyring.actions.members import enrol_member
 from waystation.foundation.keyring.actions.teams import add_to_team, create_team
 from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.selectors.unlocking import unlock
+from waystation.foundation.keyring.session import kept
 
 Ids = dict[str, Any]
 
@@ -129,6 +131,8 @@ def make() -> World:
     }
     world.things["token"] = {"unknown_id": {"casework": {"token": "not-a-link"}}}
     world.things["passkey"] = _passkeys(world)
+    world.things["left_open"] = _left_open(world)
+    world.things["recovery"] = _recoveries(world)
     world.things["colleague"] = {
         relation: {"casework": {"pk": named(name)}}
         for relation, name in {"own_agency": "cory", "other_agency": "dalia", "other_host": "tam"}.items()
@@ -303,6 +307,40 @@ def _passkeys(world: World) -> dict[str, dict[str, Ids]]:
         "colleague": {"casework": one("cory")},
         "other_agency": {"casework": one("dalia")},
         "unknown_id": {"casework": {"pk": 999_999_999}},
+    }
+
+
+def _recoveries(world: World) -> dict[str, dict[str, Ids]]:
+    """Ben and Chloe are custodians of Riverbend; a third began a recovery for a colleague two hours ago."""
+
+    def one(house: str, custodians: tuple[str, ...], member: str) -> Ids:
+        admin = world.keyring({"riverbend": "kofi", "crosskeys": "rosa"}[house])
+        people = [world.member(name) for name in custodians]
+        recovery.add_custodians(admin, custodians=people, agency_code=world.code(house))
+        row = recovery.begin_recovery(world.keyring(custodians[0]), world.member(member))
+        row.begun_at -= dt.timedelta(hours=2)
+        row.save()
+        return {"pk": row.pk}
+
+    return {
+        "own_agency": {"casework": one("riverbend", ("nia", "ben", "chloe"), "cory")},
+        "other_agency": {"casework": one("crosskeys", ("dalia", "eli"), "olga")},
+        "unknown_id": {"casework": {"pk": uuid4()}},
+    }
+
+
+def _left_open(world: World) -> dict[str, dict[str, Ids]]:
+    """A page that each of them left open with something typed."""
+
+    def one(name: str) -> Ids:
+        left = {"page": "/account/", "typed": [["/account/codes/", 0, [["note", NOTE]]]]}
+        return {"about": kept.keep(world.member(name), left)}
+
+    return {
+        "own": {role: one(name) for role, name in PEOPLE.items()} | {"casework": one("ben")},
+        "colleague": {"casework": one("cory")},
+        "other_agency": {"casework": one("dalia")},
+        "unknown_id": {"casework": {"about": uuid4()}},
     }
 
 

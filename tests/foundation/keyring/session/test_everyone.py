@@ -27,7 +27,7 @@ def test_a_supervisor_or_administrator_locks_every_screen_of_the_agency(cast: An
         assert state.BUNDLE not in session_of(one)
     assert half.post("/sign-in/set-up/", {"code": "000000"})["Location"] == "/sign-in/?why=time"
     assert femi.get("/account/").status_code == 200
-    assert "agency.everyone_locked" in verbs(cast)
+    assert "session.everyone_locked" in verbs(cast)
     assert ben.post("/unlock/", {"passphrase": cast.passphrase, "next": "/account/"})["Location"] == "/account/"
 
 

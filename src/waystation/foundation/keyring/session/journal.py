@@ -16,7 +16,7 @@ BACKUP_RENEWED = "member.backup_codes_renewed"
 LOCKED = "member.screen_locked"
 UNLOCKED = "member.screen_opened"
 CONFIRMED = "member.passphrase_confirmed"
-LOCKED_EVERYONE = "agency.everyone_locked"
+LOCKED_EVERYONE = "session.everyone_locked"
 HEAD_DIFFERS = "journal.head_differs"
 TAMPERED = "keyring.tampering_found"
 
