@@ -73,9 +73,18 @@ def test_people_can_read_it_in_english_and_spanish(facts: Path, capsys: pytest.C
 def test_facts_can_come_from_standard_input(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(FACTS)))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(FACTS).encode())))
     assert call("-", "--json") == 0
     assert json.loads(capsys.readouterr().out)["tvpa"]["determination"] == "met"
+
+
+@pytest.mark.parametrize("content", ['{"acts": ["recruit"], "note": "Niño"}'.encode("latin-1"), b"\xff\xfe{\x00"])
+def test_input_that_is_not_utf_8_is_said_to_be_so(
+    content: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", errors="surrogateescape"))
+    assert call("-", "--json") == 2
+    assert capsys.readouterr().err == "standard input cannot be read: it is not UTF-8 text.\n"
 
 
 @pytest.mark.parametrize(

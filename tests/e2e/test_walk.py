@@ -185,7 +185,7 @@ def _ben_finds_a_bed(ben: Hand) -> str:
     hits = steps_case.search(ben)
     first = hits.first.inner_text()
     assert "Youth bed tonight" in first
-    assert all(reason in first for reason in ("emergency shelter", "Spanish spoken", "Open now", "km away", "aged"))
+    assert all(reason in first for reason in ("emergency shelter", "Spanish spoken", "Open now", "km) away", "aged"))
     assert all("Entry verified" in hit for hit in hits.all_inner_texts())
     assert "was read as" in text_of(ben.page)
     assert ALIAS not in ben.page.content()

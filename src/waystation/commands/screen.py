@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from waystation.core import screening
 
-LARGEST = 1_000_000  # characters; a statement of facts is a few hundred
+LARGEST = 1_000_000  # bytes; a statement of facts is a few hundred
 
 
 def register(subparsers: Any) -> None:
@@ -61,13 +61,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _read(name: str) -> Any:
     if name == "-":
-        text = sys.stdin.read(LARGEST + 1)
+        found = sys.stdin.buffer.read(LARGEST + 1)
     else:
-        with Path(name).open(encoding="utf-8-sig") as stream:
-            text = stream.read(LARGEST + 1)
-    if len(text) > LARGEST:
+        with Path(name).open("rb") as stream:
+            found = stream.read(LARGEST + 1)
+    if len(found) > LARGEST:
         raise screening.FactsError("the file is too large to be a statement of facts.")
-    return json.loads(text)
+    return json.loads(found.decode("utf-8-sig"))
 
 
 def _why(problem: OSError | UnicodeDecodeError) -> str:

@@ -71,14 +71,28 @@ def test_importer_can_read_any_line_end_and_encoding(tmp_path: Path) -> None:
     assert summary.rules["latin1_bytes"] == 1
 
 
-def test_importer_keeps_formula_cells_as_text(package: Package) -> None:
-    import_package(
+def test_importer_keeps_formula_cells_as_text_and_names_them(package: Package) -> None:
+    summary = import_package(
         None,
         path=package(
             services=[["id", "organization_id", "name"], ["s1", "o1", "=HYPERLINK(1)"], ["s2", "o1", "+1 line"]]
         ),
     )
     assert set(Service.objects.values_list("name", flat=True)) == {"=HYPERLINK(1)", "+1 line"}
+    assert summary.rules["formula_cell"] == 1
+    [row] = [row for row in summary.ledger.rows if "formula_cell" in row.rules]
+    assert (row.file, row.number, row.fate) == ("services.csv", 2, Fate.REPAIRED)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_formula"),
+    [("=1+1", True), ("@SUM(A1)", True), ("+A1", True), ("-cmd|x", True), ("+1 (305) 555-0101", False),
+     ("- beds", False), ("-5", False), ("A=B", False)],
+)  # fmt: skip
+def test_importer_tells_a_formula_from_a_number(package: Package, name: str, is_formula: bool) -> None:
+    services = [["id", "organization_id", "name", "description"], ["s1", "o1", "Beds", name]]
+    summary = import_package(None, path=package(services=services))
+    assert summary.rules.get("formula_cell", 0) == int(is_formula)
 
 
 def test_importer_takes_nul_bytes_out(package: Package) -> None:

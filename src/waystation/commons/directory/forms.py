@@ -16,7 +16,7 @@ GENDERS = [
     ("men", _("Men and boys")),
     ("other", _("Another gender")),
 ]
-DISTANCES = [("10", _("10 km")), ("40", _("40 km")), ("80", _("80 km"))]
+DISTANCES = [("10", _("6 miles (10 km)")), ("40", _("25 miles (40 km)")), ("80", _("50 miles (80 km)"))]
 
 
 class SearchForm(forms.Form):

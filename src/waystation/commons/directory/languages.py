@@ -1,12 +1,15 @@
-"""Language names and codes, read out of the words that directories use for them."""
+"""Language names and codes, read out of the words that directories use for them. The list is that of `core/codes`."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache, lru_cache
-from pathlib import Path
+
+from waystation.core import codes
+
+ANOTHER = "other"
+"""A person may speak one that is not on the list; nobody can look for it."""
 
 
 def fold(text: str) -> str:
@@ -19,15 +22,21 @@ def fold(text: str) -> str:
 @cache
 def _table() -> tuple[dict[str, tuple[str, str]], re.Pattern[str], dict[str, str]]:
     """({word: (code, English name)}, pattern of all words, {any code: ISO 639-3})."""
-    data = tomllib.loads((Path(__file__).parent / "data" / "languages.toml").read_text(encoding="utf-8"))["language"]
     words: dict[str, tuple[str, str]] = {}
-    codes: dict[str, str] = {}
-    for code, entry in data.items():
-        codes |= dict.fromkeys([code, entry.get("short", code)], code)
-        for word in [entry["en"], entry["es"], *entry.get("also", [])]:
-            words.setdefault(fold(word), (code, entry["en"]))
+    known: dict[str, str] = {}
+    for one in codes.get("language"):
+        if one.code == ANOTHER:
+            continue
+        known |= dict.fromkeys([one.code, *_codes(one)], one.code)
+        for word in [one.en, one.es, *one.extra.get("also", [])]:
+            words.setdefault(fold(word), (one.code, one.en))
     longest = sorted(words, key=len, reverse=True)
-    return words, re.compile(r"\b(" + "|".join(map(re.escape, longest)) + r")\b"), codes
+    return words, re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)"), known
+
+
+def _codes(one: codes.Code) -> list[str]:
+    """Other codes of the same language: two letters, and three-letter codes of the wider one."""
+    return [*filter(None, [one.extra.get("iso1", "")]), *one.extra.get("codes", [])]
 
 
 def in_words(text: str) -> list[tuple[str, str]]:
@@ -38,16 +47,26 @@ def in_words(text: str) -> list[tuple[str, str]]:
 
 def code_of(text: str) -> str:
     """ISO 639-3 code of a name or a two- or three-letter code; '' when it is not known."""
-    words, _, codes = _table()
+    words, _, known = _table()
     folded = fold(text.strip())
-    return codes.get(folded) or words.get(folded, ("", ""))[0]
+    return known.get(folded) or words.get(folded, ("", ""))[0]
+
+
+@cache
+def serving(code: str) -> tuple[str, ...]:
+    """Every code under which a service may be listed that serves speakers of this language, its own first."""
+    known = codes.get("language")
+    if code not in known:
+        return (code,)
+    one = known[code]
+    return (code, *one.extra.get("codes", []), *one.extra.get("served_by", []))
 
 
 @cache
 def choices(language: str = "en") -> list[tuple[str, str]]:
     """[(code, name)] in a language of the interface (en, es), sorted by name."""
-    data = tomllib.loads((Path(__file__).parent / "data" / "languages.toml").read_text(encoding="utf-8"))["language"]
-    return sorted(((code, e.get(language, e["en"])) for code, e in data.items()), key=lambda pair: fold(pair[1]))
+    found = ((one.code, one.label(language)) for one in codes.get("language") if one.code != ANOTHER)
+    return sorted(found, key=lambda pair: fold(pair[1]))
 
 
 @lru_cache(maxsize=1024)

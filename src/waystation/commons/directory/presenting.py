@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.timesince import timesince
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from .search.query import Hit, Reason, Room, Why
 from .vocabulary import services
 
 MAX_STRIP = 28
+KM_IN_A_MILE = 1.609344
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,24 @@ def _line(reason: Reason, hit: Hit) -> Line | None:
             words = _("Declared area: %(area)s. The address is never shown, and distance is not worked out")
             return Line("area", "", words % {"area": reason.text})
         case Why.PLACE:
-            near = _("About %(km)s km away, by ZIP code") if hit.is_approximate else _("%(km)s km away")
-            return Line("check", "", near % {"km": reason.text})
+            return Line("check", "", _away(reason.text, hit.is_approximate))
     return None
+
+
+def _away(km: str, is_approximate: bool) -> str:
+    """A distance as people measure it in a county of the United States, and in kilometres beside it."""
+    miles = _number(float(km) / KM_IN_A_MILE)
+    words = (
+        _("About %(miles)s miles (%(km)s km) away, by ZIP code")
+        if is_approximate
+        else _("%(miles)s miles (%(km)s km) away")
+    )
+    return words % {"miles": miles, "km": _number(float(km))}
+
+
+def _number(value: float) -> str:
+    places = 1 if value < 10 else 0
+    return number_format(round(value, places), places)
 
 
 def _not_known(reason: Reason) -> str:

@@ -10,6 +10,8 @@ from .rulebook import finders, mojibake
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # One look at a whole row tells whether any cell needs a closer one.
 TROUBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1e\x7f\ufffd]|\\n|\\r|##|[^\x00-\x7f]|'[=+\-@]")
+# A number, a telephone number or a dash alone is none.
+FORMULA = re.compile(r"\x1f[=@](?=\S)|\x1f[+-](?=[A-Za-z(]|\d+\s*[-+*/(]\s*[A-Za-z(])")
 NAMES = {"name", "alternate_name"}
 SMALL = {"of", "the", "and", "for", "in", "at", "to", "a", "an", "on", "by", "de", "del", "la", "las", "los", "y"}
 KEPT = {
@@ -60,6 +62,8 @@ def clean(row: Row) -> None:
         if value and (value[0].isspace() or value[-1].isspace()):
             cells[column] = value.strip()
             row.repaired("outer_spaces")
+    if FORMULA.search("\x1f" + joined):
+        row.repaired("formula_cell")  # kept as the text it is, never worked out, guarded when it leaves
     for column in NAMES & cells.keys():
         cells[column] = _small_letters(row, cells[column])
 

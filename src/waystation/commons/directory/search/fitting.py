@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from ..languages import code_of
+from ..languages import code_of, serving
 from .query import Query, Why
 
 UNVERIFIED_AFTER = dt.timedelta(days=456)
@@ -76,9 +76,8 @@ def fit(document: Facts, query: Query, at: dt.datetime, *, is_open: bool) -> Fit
         named = document.populations.split()
         answers.append((Why.POPULATION, query.population in named if named else None))
     if query.language:
-        answers.append(
-            (Why.LANGUAGE, code_of(query.language) in document.languages.split() if document.languages else None)
-        )
+        asked = set(serving(code_of(query.language)))
+        answers.append((Why.LANGUAGE, bool(asked & set(document.languages.split())) if document.languages else None))
     if query.open_now:
         answers.append((Why.OPEN, is_open if document.has_hours else None))
     if query.free_places:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from ..languages import code_of
+from ..languages import code_of, serving
 from .cells import MAX_KM, words_near
 from .hours import minute_of_week
 from .lexicon import Lexicon, Phrase, edits_allowed, lexicon, longest_phrase, synonyms
@@ -29,7 +29,7 @@ def plan(query: Query, point: Point | None, at: dt.datetime) -> Plan:
     if point is not None:
         groups.append((*words_near(point.latitude, point.longitude, min(query.within_km, MAX_KM)), "xnoplace0"))
     if query.language and (code := code_of(query.language)):
-        groups.append((f"xl{code}0", "xlunknown0"))
+        groups.append((*(f"xl{one}0" for one in serving(code)), "xlunknown0"))
     minute = minute_of_week(timezone.localtime(at)) if query.open_now else None
     held = tuple(tuple(m for m in group if m in known.marks) or group[-1:] for group in groups)
     return Plan(tuple(terms[:MAX_TERMS]), held, corrections, at, minute)
