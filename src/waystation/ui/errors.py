@@ -60,7 +60,14 @@ WORDS = {
         gettext_lazy("It is not your fault. What was stored before is still there. Try again in a minute."),
         "look",
     ),
+    503: Words(
+        gettext_lazy("This cannot be done just now"),
+        gettext_lazy("Nothing was stored. What was stored before is still there. Try again in a few minutes."),
+        "clock",
+    ),
 }
+_BARE = {500, 503}
+"""Pages for when the data behind the request may not answer."""
 
 
 def page(
@@ -81,19 +88,19 @@ def page(
         "way_label": label,
         "way_url": address,
         "base": "ui/bare.html" if _is_signed_in(request, status) else "ui/public.html",
-        "offer_back": status in {400, 409, 413, 422, 429, 500},
+        "offer_back": status in {400, 409, 413, 422, 429, 500, 503},
     }
     # A broken page must not break again over the session, the member or the data behind them.
-    body = render_to_string("ui/pages/error.html", context, None if status == 500 else request)
+    body = render_to_string("ui/pages/error.html", context, None if status in _BARE else request)
     answer = HttpResponse(body, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
 
 
 def _is_signed_in(request: HttpRequest | None, status: int) -> bool:
-    """Whether to leave out help strip and quick exit; at 500 nothing behind the request is asked."""
+    """Whether to leave out help strip and quick exit; on a bare page nothing behind the request is asked."""
     user = getattr(request, "user", None)
-    return status != 500 and user is not None and user.is_authenticated
+    return status not in _BARE and user is not None and user.is_authenticated
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -10,7 +10,7 @@ from importlib import import_module
 from django.core.cache import cache
 from django.db import close_old_connections
 
-from waystation.foundation import store
+from waystation.foundation import clock, store
 
 PAUSE = 5
 """Seconds between two looks."""
@@ -61,6 +61,7 @@ def forever() -> None:
     """Run due tasks until the process ends."""
     last: dict[str, float] = {}
     while True:
+        clock.remember()
         due = [task for task in TASKS if time.monotonic() - last.get(task.name, -task.every) >= task.every]
         if due:
             tick(due)

@@ -44,4 +44,4 @@ if apps.is_installed("waystation.demo"):
 handler400 = "waystation.ui.errors.bad_request"
 handler403 = "waystation.ui.errors.forbidden"
 handler404 = "waystation.ui.errors.not_found"
-handler500 = "waystation.ui.errors.broken"
+handler500 = "waystation.web.trouble.broken"

@@ -44,7 +44,8 @@ def stretch(passphrase: str, salt: bytes, params: StretchParams) -> Stretched:
     """Derive both keys from a passphrase (Unicode NFKC, UTF-8) and a salt of at least 16 bytes.
 
     Raises Malformed for costs outside 8 KiB to 1 GiB, 1 to 16 passes, 1 to 16 lanes (a row in the database must not
-    be able to exhaust the machine), for a short salt and for text that is not Unicode.
+    be able to exhaust the machine), for a short salt and for text that is not Unicode; MemoryError when the machine
+    has not that much left.
     """
     if len(salt) < SALT_BYTES:
         raise Malformed("the salt is too short")
@@ -59,7 +60,9 @@ def stretch(passphrase: str, salt: bytes, params: StretchParams) -> Stretched:
         raw = hash_secret_raw(
             secret, salt, params.time, params.memory_kib, params.parallelism, hash_len=64, type=Type.ID
         )
-    except (HashingError, UnicodeEncodeError):
+    except (HashingError, UnicodeEncodeError) as problem:
+        if "emory" in str(problem):
+            raise MemoryError from None
         raise Malformed("this passphrase cannot be stretched") from None
     return Stretched(extract(raw, None, _VERIFIER), extract(raw, None, _UNLOCK))
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from waystation.foundation import clock
 from waystation.foundation.audit import checkpoints, seals, witness
 from waystation.foundation.audit.canon import Written, event_hash
 from waystation.foundation.audit.models import Event, Head, Write
 
 INSTANCE_CHAIN = UUID("00000000-0000-4000-8000-000000000001")
 """The chain of acts that belong to no agency (the server itself)."""
+_log = logging.getLogger(__name__)
 
 
 def append(
@@ -48,8 +51,18 @@ def append(
         )
     Head.objects.filter(chain=chain).update(seq=seq, hash=digest)
     checkpoints.write_due(chain, seq, at, seed)
-    transaction.on_commit(partial(witness.remember, chain, seq, digest))
+    witness.make_ready(chain)  # where no witness can be kept, nothing is done
+    transaction.on_commit(partial(_keep_outside, chain, seq, digest))
     return event
+
+
+def _keep_outside(chain: UUID, seq: int, digest: bytes) -> None:
+    """Outside of the database, once the act stands. A disk that filled up meanwhile does not make it undone."""
+    clock.remember()
+    try:
+        witness.remember(chain, seq, digest)
+    except OSError:
+        _log.error("the witness file could not be written")
 
 
 def _locked_head(chain: UUID) -> Head:

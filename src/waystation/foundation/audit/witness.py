@@ -14,11 +14,23 @@ def path_of(chain: UUID) -> Path:
     return Path(settings.WAYSTATION_HOME) / "witness" / f"{chain}.log"
 
 
+def make_ready(chain: UUID) -> None:
+    """See that the file can be written to, before an act is committed. Raises OSError."""
+    os.close(_open(chain))
+
+
+def _open(chain: UUID) -> int:
+    path = path_of(chain)
+    try:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+
 def remember(chain: UUID, seq: int, digest: bytes) -> None:
     """Append one line and force it to disk. Raises OSError."""
-    path = path_of(chain)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    descriptor = _open(chain)
     try:
         # A newline first: a line that a crash cut must not swallow this one.
         os.write(descriptor, f"\n{seq} {digest.hex()}\n".encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -13,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from waystation.core.vault import keys
 from waystation.core.vault.bundle import Bundle
+from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.agencies.roles import roles
 from waystation.foundation.keyring.session import journal, seal
@@ -44,7 +44,7 @@ class Standing:
 
 def seconds() -> float:
     """Epoch seconds of the machine: the demo's clock does not end sessions."""
-    return time.time()
+    return clock.seconds()
 
 
 def idle_limit(member: Member) -> int:
