@@ -93,7 +93,7 @@ def test_templates_carry_no_inline_style_or_script() -> None:
 
 
 CONSTRUCTS = [
-    (r"\bDecision\(", {"foundation/gate", "foundation/keyring/decision.py"}, "only the gate makes a Decision"),
+    (r"\bDecision\(", {"foundation/gate/"}, "only the gate makes a Decision"),
     (r"\bmark_safe\(|\|safe\b", {"ui/"}, "only ui marks text as safe"),
     (r"\b(timezone|datetime)\.now\(|\bdate\.today\(", {"foundation/clock.py"}, "time comes from the clock"),
     (r"\b(override|force)\s*=\s*True", set(), "there is no override"),
@@ -109,3 +109,7 @@ def test_the_laws_hold_in_the_text_of_the_code(pattern: str, allowed: set[str], 
             lines = enumerate(path.read_text().splitlines(), 1)
             found += [f"{name}:{n}" for n, line in lines if re.search(pattern, line)]
     assert found == [], law
+
+
+def test_every_place_a_law_excepts_exists() -> None:
+    assert [place for _, places, _ in CONSTRUCTS for place in places if not (SRC / place).exists()] == []

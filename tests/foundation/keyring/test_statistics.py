@@ -10,8 +10,10 @@ import pytest
 from tests.cast import Cast
 from tests.foundation.scenes import act, open_case
 from waystation.foundation import clock
+from waystation.foundation.audit.selectors import verify
 from waystation.foundation.gate import Refused, Ruling, read_shard, read_statistics
 from waystation.foundation.gate.registry import register, unregister
+from waystation.foundation.keyring.actions.compartments import shred
 from waystation.foundation.keyring.actions.drafts import drop_draft, load_draft, save_draft
 from waystation.foundation.keyring.actions.statistics import Past, put_past_statistics, put_statistics, save_shard
 from waystation.foundation.keyring.decisions import Decision
@@ -110,6 +112,20 @@ def test_a_changed_or_resurrected_record_is_found(change: str, cast: Cast) -> No
         StatisticsCapsule.objects.filter(pk=new.pk).update(superseded_on=today + DAY)
     with pytest.raises(Tampered):
         read_statistics(cast.actor("iris"), "case", today, "batch")
+
+
+def test_a_deleted_record_is_missed_and_an_erased_one_is_not(cast: Cast) -> None:
+    about, other = open_case(cast, compartments=("header", "statistics")), open_case(cast, compartments=("statistics",))
+    pointer, gone = uuid.uuid4(), uuid.uuid4()
+    save(cast, about, pointer, clock.today())
+    save(cast, about, pointer, clock.today(), lane="tip")
+    save(cast, other, gone, clock.today())
+    assert verify(about.agency).ok
+    with act(cast, "ben", other, "case.erased") as (_, done):
+        done.wrote(shred(other.id, pointer=gone))
+    assert verify(about.agency).ok
+    StatisticsCapsule.objects.filter(pointer=pointer, superseded_on=None).delete()
+    assert verify(about.agency).problems == ["records of codes are gone: 1"]
 
 
 def test_past_records_need_no_case(cast: Cast) -> None:

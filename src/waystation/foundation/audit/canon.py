@@ -13,6 +13,8 @@ GENESIS = bytes(32)
 _PLACE = struct.Struct(">16sQq16s16s32sH")
 _WRITE = struct.Struct(">16sQ32s")
 NOBODY = bytes(16)
+ERASED = bytes(32)
+"""The digest journaled when a ciphertext is destroyed."""
 _DOMAIN = b"waystation/event/1\x00"
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _EPOCH_NAIVE = _EPOCH.replace(tzinfo=None)

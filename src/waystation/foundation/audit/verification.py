@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,8 @@ from waystation.foundation.store import in_hex
 MOST_PROBLEMS = 20
 _CHUNK = 5000
 _Writes = list[tuple[bytes, int, bytes]]
+PROOFS: list[Callable[[UUID], list[str]]] = []
+"""What upper apps compare with a chain: each takes the chain and returns problems in plain words."""
 
 
 @dataclass
@@ -68,6 +70,8 @@ def verify(chain: UUID, remembered: Mapping[str, tuple[int, str]] | None = None)
     if head != (seq, previous):
         found.complain("the head row is not the newest event")
     _check_end(found, chain, witness.last, known[0] if known else 0, points)
+    for problem in (problem for proof in PROOFS for problem in proof(chain)):
+        found.complain(problem)
     return found
 
 

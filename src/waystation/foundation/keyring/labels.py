@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from hashlib import sha256
+from secrets import token_bytes
 from uuid import UUID
 
 from waystation.core.vault.envelope import Context
@@ -45,6 +46,19 @@ def journal(chain: UUID, verb: str, actor: UUID, subject: UUID | None) -> bytes:
 def statistics(row: UUID, pointer: UUID, agency: UUID, kind: str, schema: int, written_on: dt.date) -> bytes:
     place = row.bytes + pointer.bytes + agency.bytes + schema.to_bytes(4, "big")
     return b"statistics/1" + place + written_on.isoformat().encode() + kind.encode()
+
+
+_STATISTICS = sha256(b"statistics-row/1").digest()[:8]
+
+
+def statistics_id() -> UUID:
+    """A fresh id that the journal's lines of statistics are known by: a fixed half and 64 random bits."""
+    return UUID(bytes=_STATISTICS + token_bytes(8))
+
+
+def statistics_range() -> tuple[UUID, UUID]:
+    """The least and the greatest of these ids."""
+    return UUID(bytes=_STATISTICS + bytes(8)), UUID(bytes=_STATISTICS + b"\xff" * 8)
 
 
 def shard(agency: UUID, kind: str, batch_on: dt.date) -> bytes:

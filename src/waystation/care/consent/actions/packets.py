@@ -22,14 +22,13 @@ from waystation.foundation import clock, gate, store
 from waystation.foundation.agencies.models import Team
 from waystation.foundation.agencies.selectors import team_of_kind
 from waystation.foundation.audit import actions as audit
-from waystation.foundation.audit.canon import Written
+from waystation.foundation.audit.canon import ERASED, Written
 from waystation.foundation.audit.selectors import latest_digests
 from waystation.foundation.gate import Actor, Deed
 from waystation.foundation.gate.deciding import require
 from waystation.foundation.keyring import trust
 from waystation.foundation.keyring.actions.capsules import amend
 from waystation.foundation.keyring.errors import Tampered
-from waystation.foundation.keyring.selectors.capsules import ERASED
 
 
 class NotLive(Exception):

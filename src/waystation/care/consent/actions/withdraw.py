@@ -13,11 +13,10 @@ from waystation.care.consent.models import Authorization, Packet
 from waystation.care.consent.rules import authorization_subject
 from waystation.foundation import clock, gate, store
 from waystation.foundation.audit import actions as audit
-from waystation.foundation.audit.canon import Written
+from waystation.foundation.audit.canon import ERASED, Written
 from waystation.foundation.gate import Actor, Deed
 from waystation.foundation.gate.deciding import require
 from waystation.foundation.keyring.actions.compartments import rotate
-from waystation.foundation.keyring.selectors.capsules import ERASED
 
 Follower = Callable[[Deed, Actor, Authorization, list[Packet]], None]
 _followers: list[Follower] = []

@@ -10,7 +10,7 @@ from waystation.core.vault.envelope import digest
 from waystation.core.vault.keys import new_key, seal_to
 from waystation.foundation import clock, store
 from waystation.foundation.agencies.models import Member, Team
-from waystation.foundation.audit.canon import Written
+from waystation.foundation.audit.canon import ERASED, Written
 from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.actions.capsules import content_of, seal_row
 from waystation.foundation.keyring.compartments import COMPARTMENTS
@@ -18,7 +18,6 @@ from waystation.foundation.keyring.errors import Tampered
 from waystation.foundation.keyring.held import keys_for, newest
 from waystation.foundation.keyring.models import Capsule, CompartmentKey, Draft, Grant, HolderKind, StatisticsCapsule
 from waystation.foundation.keyring.ring import Keyring
-from waystation.foundation.keyring.selectors.capsules import ERASED
 
 Holder = Team | Member
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -93,7 +92,7 @@ def _sealed(
         raise RuntimeError("statistics are written inside a deed")
     public = trust.team_key_of_kind(keyring, "statistics")
     row = StatisticsCapsule(
-        id=uuid.uuid4(), pointer=pointer, agency_id=keyring.member.agency_id, kind=kind, schema=SCHEMA,
+        id=labels.statistics_id(), pointer=pointer, agency_id=keyring.member.agency_id, kind=kind, schema=SCHEMA,
         generation=public.generation, written_on=day,
     )  # fmt: skip
     label = labels.statistics(row.pk, pointer, row.agency_id, kind, SCHEMA, day)

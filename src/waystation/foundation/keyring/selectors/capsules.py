@@ -11,6 +11,7 @@ from django.db import connection
 from waystation.core.vault.envelope import Shelf, digest, open_json_at
 from waystation.core.vault.errors import VaultError
 from waystation.foundation import store
+from waystation.foundation.audit.canon import ERASED
 from waystation.foundation.audit.selectors import latest_digests, latest_digests_in_hex
 from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.compartments import SHARED
@@ -23,8 +24,6 @@ from waystation.foundation.keyring.ring import Keyring
 _Row = tuple[str, str, str, str, int, int, int, bytes]
 """id, agency and subject in hex, compartment, generation, schema, version, body"""
 _TRIES = 3
-ERASED = bytes(32)
-"""The digest journaled when a capsule is destroyed."""
 
 
 class Opened(NamedTuple):
