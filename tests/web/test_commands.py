@@ -61,6 +61,14 @@ def test_start_refuses_the_demo(tmp_path: Path) -> None:
     assert (done.returncode, "demo" in done.stderr) == (2, True)
 
 
+def test_a_second_start_on_one_sqlite_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert serving.be_the_only_one(tmp_path)
+    monkeypatch.setattr(serving, "LEAVING", 0)
+    assert not serving.be_the_only_one(tmp_path)
+    done = run("start", "--port", _free(), home=tmp_path)
+    assert (done.returncode, "one process serves" in done.stderr, done.stderr.count("\n")) == (2, True, 1)
+
+
 def test_start_refuses_a_port_in_use(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -135,6 +143,7 @@ def sound(cast: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """An installation in which nothing is wrong but what a test breaks."""
     monkeypatch.setattr(serving, "weak_parameters", list)
     monkeypatch.setattr(health_report, "weak_parameters", list)
+    monkeypatch.setitem(health_report.CHECKS, "backups", list)
     Path(settings.WAYSTATION_HOME).chmod(0o700)
     return cast
 
@@ -162,11 +171,6 @@ def test_check_finds_a_clock_that_went_back(sound: Any, monkeypatch: pytest.Monk
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now.replace(year=now.year - 1))
     assert "behind" in findings()["clock"][0]
-
-
-def test_check_finds_a_full_disk(sound: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health_report, "LEAST_FREE", 10**18)
-    assert "free" in findings()["disk"][0]
 
 
 def test_check_finds_a_changed_journal(sound: Any) -> None:

@@ -1,4 +1,4 @@
-"""`waystation check`: is this installation sound? Weak keys, open files, clock, disk, tables, journal."""
+"""`waystation check`: is this installation sound? Weak keys, open files, clock, disk, backups, tables, journal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def register(subparsers: Any) -> None:
     """Add `check` to the command line."""
     parser = subparsers.add_parser(
         "check",
-        help="look for weak keys, open files, a wrong clock, a full disk and a broken journal",
+        help="look for weak keys, open files, a wrong clock, a full disk, missing backups and a broken journal",
         description="Looks at the data folder and changes nothing. Exit code 0: sound; 1: something was found.",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     django_ready()
     from django.db import DatabaseError
 
-    from waystation.web.health_report import CHECKS
+    from waystation.web.health_report import ADVICE, CHECKS
 
     found: dict[str, list[str]] = {}
     for name, check in CHECKS.items():
@@ -40,13 +40,16 @@ def run(args: argparse.Namespace) -> int:
         except DatabaseError:
             found[name] = ["The tables cannot be read: run waystation start once, or restore a backup."]
     sound = not any(found.values())
+    advice = {name: check() for name, check in ADVICE.items()}
     if args.json:
-        print(json.dumps({"home": str(home), "sound": sound, "found": found}, indent=2))  # noqa: T201
+        print(json.dumps({"home": str(home), "sound": sound, "found": found, "advice": advice}, indent=2))  # noqa: T201
     else:
         for name, sentences in found.items():
             print(f"{name}: {'ok' if not sentences else ''}".rstrip())  # noqa: T201
             for sentence in sentences:
                 print(f"  {sentence}")  # noqa: T201
+        for sentence in (sentence for sentences in advice.values() for sentence in sentences):
+            print(f"advice: {sentence}")  # noqa: T201
     return 0 if sound else 1
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from waystation.commands import Refusal, django_ready
-from waystation.web import listening, options
+from waystation.web import hygiene, listening, options
 
 
 def register(subparsers: Any) -> None:
@@ -38,23 +38,16 @@ def run(args: argparse.Namespace) -> int:
         raise Refusal(f"{home} holds the demo; start serves real work only: choose another WAYSTATION_HOME.")
     choose(host=" ".join(args.host or []), port=args.port, public_host=args.public_host, public_port=args.public_port)
     listeners = places(home)
+    hygiene.harden()
     make_home(home)
     django_ready()
     from waystation.web import serving
     from waystation.web.practice import opening
     from waystation.web.setup import links
     from waystation.web.tls import keeping
-    from waystation.web.tls.authority import AuthorityError
 
-    serving.prepare()
     over_tls = [listener for listener in listeners if listener.tls]
-    try:
-        if over_tls:
-            keeping.make_ready(home)
-    except AuthorityError as problem:
-        raise Refusal(str(problem)) from None
-    for sentence in serving.reasons_not_to_serve(home):
-        raise Refusal(sentence)
+    _make_ready(home, bool(over_tls))
     if link := links.first_link():
         tell(f"No agency yet. The first administrator opens, once and within a day: {listeners[0].address}{link}")
     for listener in listeners:
@@ -65,6 +58,26 @@ def run(args: argparse.Namespace) -> int:
     opening.offer_beside(listeners)
     serving.serve(*listeners)
     return 0
+
+
+def _make_ready(home: Path, with_tls: bool) -> None:
+    """Tables, styles, certificates. Raises Refusal for what `check` calls dangerous, and for a second SQLite server."""
+    from django.db import connection
+
+    from waystation.web import health_report, serving
+    from waystation.web.tls import keeping
+    from waystation.web.tls.authority import AuthorityError
+
+    if connection.vendor == "sqlite" and not serving.be_the_only_one(home):
+        raise Refusal(f"{home} is served already; on SQLite one process serves, on PostgreSQL as many as you like.")
+    serving.prepare()
+    try:
+        if with_tls:
+            keeping.make_ready(home)
+    except AuthorityError as problem:
+        raise Refusal(str(problem)) from None
+    for sentence in health_report.dangers():
+        raise Refusal(sentence)
 
 
 def choose(**given: str | None) -> None:

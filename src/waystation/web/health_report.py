@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -19,14 +18,14 @@ from django.utils.translation import gettext_noop
 from waystation.foundation import clock, keyfiles
 from waystation.foundation.agencies.models import Agency
 from waystation.foundation.audit.actions import INSTANCE_CHAIN
-from waystation.foundation.audit.models import Event, Head
+from waystation.foundation.audit.models import Head
 from waystation.foundation.audit.selectors import verify
-from waystation.web import options
+from waystation.web import options, surroundings
+from waystation.web.backup import selectors as backup
 from waystation.web.serving import weak_parameters
+from waystation.web.tls import keeping
 
 Check = Callable[[], list[str]]
-LEAST_FREE = 1_000_000_000
-"""Bytes that should be free for the data folder."""
 
 
 def _home() -> Path:
@@ -38,9 +37,15 @@ def stretching() -> list[str]:
     return weak_parameters()
 
 
+def key_files() -> list[str]:
+    """Private keys that others on this computer may read."""
+    loose = keyfiles.readable_by_others(_home()) + keeping.open_to_others(Path(settings.WAYSTATION_TLS_HOME))
+    return [f"{path} can be read by others: run chmod go-rwx on it." for path in loose]
+
+
 def files() -> list[str]:
     """Keys, database, witness and settings that others on this computer may read."""
-    found = [f"{path} can be read by others: run chmod go-rwx on it." for path in keyfiles.readable_by_others(_home())]
+    found = key_files()
     watched = [_home(), _home() / "settings.toml", _home() / "witness", *_home().glob("*.sqlite3*")]
     mode = stat.S_IMODE(_home().stat().st_mode) if _home().is_dir() else 0
     if mode & 0o077:
@@ -49,22 +54,44 @@ def files() -> list[str]:
 
 
 def time() -> list[str]:
-    """A clock before the newest journal entry, or a demo's offset in real data."""
-    newest = Event.objects.order_by("-at").values_list("at", flat=True).first()
-    found = []
-    if newest is not None and newest > clock.now() + dt.timedelta(minutes=5):
-        found.append(
-            f"The clock of this computer is behind: the journal already has an entry of {newest:%Y-%m-%d %H:%M} UTC."
-        )
+    """A clock that is behind or ahead, a disk with another time, or a demo's offset in real data."""
+    found = surroundings.clock_behind(_home()) + surroundings.clock_odd(_home())
     if (_home() / "clock").exists() and not (_home() / options.DEMO_FLAG).exists():
         found.append("The data folder has a demo's clock offset (file clock).")
     return found
 
 
 def disk() -> list[str]:
-    """Less than 1 GB free."""
-    free = shutil.disk_usage(_home()).free
-    return [f"Only {free // 1_000_000} MB are free for the data folder."] if free < LEAST_FREE else []
+    """Little room, in bytes or files, now or soon."""
+    return surroundings.disk_full(_home()) or surroundings.disk_filling(_home(), settings.WAYSTATION_LEAST_FREE)
+
+
+def swap() -> list[str]:
+    """Memory that may end up on a disk."""
+    return surroundings.memory()
+
+
+def certificates() -> list[str]:
+    """Certificates of the local network that end, and their keys."""
+    return keeping.problems(Path(settings.WAYSTATION_TLS_HOME))
+
+
+def backups() -> list[str]:
+    """No key, no backup, an old one, a failure, or no good drill. Nothing before there is an agency."""
+    if not Agency.objects.exists():
+        return []
+    if not backup.has_key():
+        return ["No backup is made: set-up has a step for it, and prints the code that opens a backup."]
+    last, failed, drill, found = backup.last_good(), backup.failure(), backup.last_drill(), []
+    if last is None:
+        found.append("No backup has been made yet.")
+    elif clock.now() - last.at > dt.timedelta(days=settings.WAYSTATION_BACKUP_DAYS):
+        found.append(f"The newest backup is of {last.at:%Y-%m-%d %H:%M} UTC: backups are overdue.")
+    if failed is not None:
+        found.append(f"The last try at a backup failed: {failed[1]}")
+    if last is not None and (drill is None or drill.is_old):
+        found.append("No drill has proved lately that a backup opens: waystation restore has one.")
+    return found
 
 
 def tables() -> list[str]:
@@ -100,5 +127,12 @@ def framework() -> list[str]:
 
 CHECKS: dict[str, Check] = {
     "framework": framework, "tables": tables, "stretching": stretching, "files": files, "clock": time, "disk": disk,
-    "journal": journal,
+    "certificates": certificates, "backups": backups, "journal": journal,
 }  # fmt: skip
+ADVICE: dict[str, Check] = {"swap": swap}
+"""What would be better otherwise, and does not make an installation unsound."""
+
+
+def dangers() -> list[str]:
+    """What `start` refuses to serve with: weak keys, readable keys, a clock that is behind, a full disk."""
+    return stretching() + key_files() + surroundings.clock_behind(_home()) + surroundings.disk_full(_home())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,11 +20,13 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from waystation.core.vault.stretch import StretchParams
-from waystation.foundation import keyfiles
 from waystation.foundation.keyring.selectors.unlocking import stretch_params
 from waystation.web import hygiene, reporting, ticking, updating
 from waystation.web.listening import Listener
 from waystation.web.workers import Worker
+
+LEAVING = 5
+"""Seconds that the worker of a killed server may need to notice it and go."""
 
 
 def prepare() -> None:
@@ -45,10 +49,20 @@ def weak_parameters() -> list[str]:
     return found
 
 
-def reasons_not_to_serve(home: Path) -> list[str]:
-    """Sentences about weak stretching and about key files that others may read."""
-    open_keys = keyfiles.readable_by_others(home)
-    return [f"{path} can be read by others: run chmod go-rwx on it." for path in open_keys] + weak_parameters()
+def be_the_only_one(home: Path) -> bool:
+    """Hold the data folder's one place for a server on SQLite, as long as this process lives; whether it was free."""
+    place = os.open(home / ".serving-lock", os.O_RDWR | os.O_CREAT, 0o600)
+    until = time.monotonic() + LEAVING
+    while True:
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                os.close(place)
+                return False
+            time.sleep(0.2)
+        else:
+            return True
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types

@@ -35,6 +35,7 @@ TASKS: list[Task] = [
     Task("waystation.numbers.insights.actions.run_batch", 60),
     Task("waystation.web.backup.actions.run_due", 60),
     Task("waystation.web.updating.sweep_copies", 3600),
+    Task("waystation.web.tls.keeping.renew", 86_400),
 ]
 """Wings add their tasks here."""
 

@@ -42,7 +42,7 @@ def ensure(home: Path, names: Sequence[str], now: dt.datetime) -> x509.Certifica
     root = authority.ensure(home, now)
     wanted = _names(root, names)
     found = load(home)
-    if found is not None and _signed_by(found, root) and _said(found) >= set(wanted):
+    if found is not None and _signed_by(found, root) and set(_said(found)) >= set(wanted):
         return found if days_left(found, now) >= RENEW_DAYS else _issue(home, root, wanted, now)
     return _issue(home, root, wanted, now)
 
@@ -52,7 +52,7 @@ def renew(home: Path, now: dt.datetime) -> bool:
     root, found = authority.load(home), load(home)
     if root is None or found is None or days_left(found, now) >= RENEW_DAYS:
         return False
-    _issue(home, root, sorted(_said(found), key=str), now)
+    _issue(home, root, _said(found), now)
     return True
 
 
@@ -106,8 +106,8 @@ def _names(root: x509.Certificate, names: Sequence[str]) -> list[x509.GeneralNam
     return list(found)
 
 
-def _said(certificate: x509.Certificate) -> set[x509.GeneralName]:
-    return set(certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value)
+def _said(certificate: x509.Certificate) -> list[x509.GeneralName]:
+    return list(certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value)
 
 
 def _signed_by(certificate: x509.Certificate, root: x509.Certificate) -> bool:

@@ -38,10 +38,8 @@ def renew() -> None:
 
 
 def problems(home: Path) -> list[str]:
-    """Sentences about certificates that end soon or have ended, and about private files that others may read."""
+    """Sentences about certificates that end soon or have ended."""
     now, found = clock.now(), []
-    private = [path for path in (authority.key_path(home), certificates.path(home)) if path.exists()]
-    found += [f"{path} can be read by others: run chmod go-rwx on it." for path in open_to_others(private)]
     for name, certificate in (("server's certificate", certificates.load(home)), ("authority", authority.load(home))):
         if certificate is None:
             continue
@@ -53,6 +51,7 @@ def problems(home: Path) -> list[str]:
     return found
 
 
-def open_to_others(paths: list[Path]) -> list[Path]:
-    """Those that somebody else than their owner may read or write."""
-    return [path for path in paths if stat.S_IMODE(path.stat().st_mode) & 0o077]
+def open_to_others(home: Path) -> list[Path]:
+    """Private keys of the authority and the server that somebody else than their owner may read or write."""
+    private = (authority.key_path(home), certificates.path(home))
+    return [path for path in private if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077]
