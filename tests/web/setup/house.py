@@ -35,10 +35,10 @@ def administrator() -> Client:
     assert secret
     code = factors.current_code(secret.group().replace(" ", ""))
     answer = browser.post("/sign-in/set-up/", {"code": code})
-    assert answer["Location"] == "/account/keep/?next=%2Fset-up%2F"
+    assert answer["Location"] == "/account/keep/?next=%2Fset-up%2Fenvelope%2F"
     page = browser.get(answer["Location"]).content.decode()
     assert "Recovery code" in page
-    browser.post("/account/keep/", {"next": "/set-up/"})
+    browser.post("/account/keep/", {"next": "/set-up/envelope/"})
     return browser
 
 

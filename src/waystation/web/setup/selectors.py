@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from waystation.foundation.agencies.models import Agency, AgencySettings, Member, Team
@@ -77,8 +77,8 @@ def suggested_names(actor: Actor) -> dict[str, str]:
 
 
 def members(actor: Actor) -> QuerySet[Member]:
-    """Everyone with an account here."""
-    return Member.objects.filter(agency=actor.agency, is_active=True)
+    """Everyone with an account here, and who is invited."""
+    return Member.objects.filter(Q(is_active=True) | Q(is_waiting=True), agency=actor.agency)
 
 
 def in_teams(actor: Actor) -> list[tuple[Team, list[Member]]]:
