@@ -8,6 +8,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from waystation.web.options import Option
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "reference"
@@ -24,11 +28,21 @@ def settings_page() -> str:
     from waystation.web.options import OPTIONS
 
     rows = [
-        [f"`{o.name}`", f"`{o.variable}`", o.type.__name__, "(secret)" if o.secret else f"`{o.default}`", o.help]
+        [f"`{o.name}`", f"`{o.variable}`", o.type.__name__, _default(o), "secret" if o.secret else o.bounds, o.help]
         for o in OPTIONS
     ]
-    note = "In the environment, or in `settings.toml` in the data folder. The environment wins."
-    return f"# Settings\n\n{note}\n\n" + table(["Name", "Environment", "Type", "Default", "What it does"], rows)
+    note = (
+        "In `settings.toml` in the data folder, or in the environment, which wins; what is typed after "
+        "`waystation start` wins over both. A value that cannot be is refused in one sentence. A secret is printed nowhere."
+    )
+    head = ["Name", "Environment", "Type", "Default", "Accepts", "What it does"]
+    return f"# Settings\n\n{note}\n\n" + table(head, rows)
+
+
+def _default(option: Option) -> str:
+    if option.type is list:
+        return " ".join(f"`{word}`" for word in option.default) or "none"
+    return f"`{option.default}`" if option.default != "" else "empty"
 
 
 def roles_page() -> str:

@@ -27,8 +27,15 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_default(tmp_pa
 
 
 @pytest.mark.parametrize(
-    "text", ["idle_minute = 3", "tls = 'perhaps'", "threads = 'many'", "not toml", "threads = 1.5"]
-)
+    "text",
+    [
+        "idle_minute = 3", "tls = 'perhaps'", "threads = 'many'", "not toml", "threads = 1.5", "threads = true",
+        "threads = 0", "port = 70000", "idle_minutes = -1", "session_hours = 400", "hosts = ['*']", "hosts = ['a/b']",
+        "host = ['desk.local']", "origins = ['help.example.org']", "exit_url = 'javascript:alert(1)'",
+        "onion = 'short.onion'", "language = 'xx'", "time_zone = 'Mars/Base'", "time_zone = '../../etc/passwd'",
+        "upload_limit = 1", "least_free_mb = 0", "public_host = 'help.example.org'", "secret_key = 'a b'",
+    ],
+)  # fmt: skip
 def test_a_wrong_option_is_refused_in_one_sentence(tmp_path: Path, text: str) -> None:
     (tmp_path / "settings.toml").write_text(text)
     with pytest.raises(options.OptionError) as told:
@@ -40,6 +47,24 @@ def test_every_option_says_what_it_is_for() -> None:
     assert all(option.help.endswith(".") for option in options.OPTIONS)
     assert len({option.name for option in options.OPTIONS}) == len(options.OPTIONS)
     assert {option.name for option in options.OPTIONS if option.secret} == {"database_url", "secret_key"}
+
+
+@pytest.mark.parametrize("option", options.OPTIONS, ids=lambda option: option.name)
+def test_each_default_is_within_its_own_bounds(option: options.Option) -> None:
+    assert option.bounds
+    if option.default not in ("", []):
+        assert option.parse(option.default) == option.default
+    if option.type is int:
+        assert option.least < option.most
+        for number in (option.least - 1, option.most + 1):
+            with pytest.raises(options.OptionError):
+                option.parse(number)
+
+
+@given(st.text(max_size=60), st.sampled_from(options.OPTIONS))
+def test_no_text_breaks_an_option(text: str, option: options.Option) -> None:
+    with contextlib.suppress(options.OptionError):
+        option.parse(text)
 
 
 def test_sqlite_opens_as_it_must(tmp_path: Path) -> None:

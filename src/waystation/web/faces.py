@@ -41,7 +41,7 @@ def faces(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
     def middleware(request: HttpRequest) -> HttpResponse:
         if not is_public(request):
             return get_response(request)
-        request.urlconf = PUBLIC_URLS  # type: ignore[attr-defined]  # read by Django's handler
+        request.urlconf = PUBLIC_URLS
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if name not in of_staff}
         response = get_response(request)
         for name in of_staff:

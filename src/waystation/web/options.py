@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+import zoneinfo
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,14 @@ class OptionError(Exception):
 
 @dataclass(frozen=True)
 class Form:
-    """What a word must look like: a pattern for the whole of it, and the same in words."""
+    """What a word must look like: a pattern for the whole of it, the same in words, and a set it must be in."""
 
     pattern: str
     words: str
+    among: Callable[[], set[str]] | None = None
+
+    def fits(self, word: str) -> bool:
+        return bool(re.fullmatch(self.pattern, word)) and (self.among is None or word in self.among())
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class Option:
         return int(text)
 
     def _fitting(self, word: str) -> str:
-        if not re.fullmatch(self.form.pattern, word):
+        if not self.form.fits(word):
             raise OptionError(f"{self.name} must be {self.form.words}.")
         return word
 
@@ -91,7 +96,7 @@ _ORIGIN = Form(
 _SITE = Form(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s]*)?", "an address that begins with https://")
 _ONION = Form(r"([a-z2-7]{56}\.onion)?", "56 letters and digits and .onion")
 _LANGUAGE = Form("en|es", "en or es")
-_ZONE = Form(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*", "a time zone such as America/New_York")
+_ZONE = Form(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*", "a time zone such as America/New_York", zoneinfo.available_timezones)
 _SECRET = Form(r"[^\x00-\x20\x7f]*", "text without spaces")
 
 OPTIONS: tuple[Option, ...] = (

@@ -31,6 +31,9 @@ class OverTls:
 class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types
     """A connection that may stall for half a minute and not for ever. `contexts` is None for plain http."""
 
+    sock: Any
+    initialized: bool
+
     def __init__(self, cfg: Any, sock: Any, client: Any, server: Any, contexts: Contexts | None) -> None:
         super().__init__(cfg if contexts is None else OverTls(cfg), sock, client, server)
         self.contexts = contexts
