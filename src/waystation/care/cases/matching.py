@@ -14,8 +14,9 @@ CUTOFF = 62.0
 
 def fold(text: str) -> str:
     """Lower case without marks, hyphens as spaces: `José` -> `jose`, `KESTREL-41` -> `kestrel 41`."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(" " if ch == "-" else ch for ch in plain if not unicodedata.combining(ch)).strip()
+    if not text.isascii():
+        text = "".join(ch for ch in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(ch))
+    return text.lower().replace("-", " ").strip()
 
 
 def ranked(query: str, rows: Sequence[tuple[Row, Iterable[str]]], limit: int = 50) -> list[Row]:
@@ -23,15 +24,16 @@ def ranked(query: str, rows: Sequence[tuple[Row, Iterable[str]]], limit: int = 5
     wanted = fold(query)
     if not wanted:
         return []
-    texts: list[str] = []
-    owner: list[int] = []
+    owners: dict[str, list[int]] = {}
     for index, (_, words) in enumerate(rows):
         for word in words:
             if word:
-                texts.append(fold(word))
-                owner.append(index)
+                owners.setdefault(word, []).append(index)
+    said = list(owners)  # many rows share the words of a stage: each text is compared once
+    texts = [fold(word) for word in said]
     best: dict[int, float] = {}
     for _, score, at in process.extract(wanted, texts, scorer=fuzz.WRatio, limit=limit * 4, score_cutoff=CUTOFF):
-        best[owner[at]] = max(score, best.get(owner[at], 0.0))
+        for index in owners[said[at]]:
+            best[index] = max(score, best.get(index, 0.0))
     order = sorted(best, key=lambda index: (-best[index], index))
     return [rows[index][0] for index in order[:limit]]

@@ -8,6 +8,8 @@ from waystation.care.cases.models import KIND, Case, Line
 from waystation.care.cases.policies import Standing, may
 from waystation.foundation.gate import Actor, Ruling, Subject, by_group
 
+_ROWS = (Line, Case)
+
 
 def standing(actor: Actor, case: Case | Line) -> Standing:
     """How the member stands to this case; a team counts while the membership lasts, a cover while it runs."""
@@ -20,7 +22,7 @@ def standing(actor: Actor, case: Case | Line) -> Standing:
 
 def group(actor: Actor, subject: Subject) -> Standing | None:
     """What a ruling hangs on besides the member's role: how they stand to the case; None when there is no such case."""
-    case = subject.row if isinstance(subject.row, Case | Line) else Case.objects.filter(pk=subject.id).first()
+    case = subject.row if isinstance(subject.row, _ROWS) else Case.objects.filter(pk=subject.id).first()
     return None if case is None else standing(actor, case)
 
 

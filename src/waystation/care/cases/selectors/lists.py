@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -41,7 +42,7 @@ def search(actor: Actor, query: str) -> list[Row]:
     """Own cases, open and closed, whose alias is near the words typed; best first."""
     rows = _opened(actor, _visible(actor, ""), Purpose.LIST) if query.strip() else []
     stages = {stage: words("case_stage", stage) for stage in Case.Stage.values}
-    texts = [(row, (row.alias, stages.get(row.case.stage, ""), str(row.data.get("group", "")))) for row in rows]
+    texts = [(row, (row.alias, stages.get(row.case.stage, ""), row.data.get("group", ""))) for row in rows]
     return matching.ranked(query, texts)
 
 
@@ -85,8 +86,9 @@ def _lines(actor: Actor, condition: str, asked: list[Any]) -> list[Line]:
     """Clear rows of the own agency, what is due first on top. One query, and no model instances."""
     agency, own = store.among("c.agency_id", [actor.agency_id.hex])
     ids = ", ".join(store.in_hex(f"c.{name}") for name in ("id", "team_id", "assignee_id"))
+    days = ", ".join(f"CAST(c.{name} AS varchar(10))" for name in ("next_due_on", "updated_on"))
     text = f"""
-        SELECT {ids}, c.stage, c.next_due_on, c.updated_on, m.display_name
+        SELECT {ids}, c.stage, {days}, m.display_name
         FROM cases_case c LEFT JOIN agencies_member m ON m.id = c.assignee_id
         WHERE {agency} AND {condition}
         ORDER BY c.next_due_on IS NULL, c.next_due_on, c.updated_on DESC, c.id
@@ -94,14 +96,20 @@ def _lines(actor: Actor, condition: str, asked: list[Any]) -> list[Line]:
     with connection.cursor() as cursor:
         cursor.execute(text, [own, *asked])
         rows = cursor.fetchall()
-    known = {name: UUID(name) for row in rows for name in row[1:3] if name}
+    known = {name: UUID(name) for name in {name for row in rows for name in row[1:3]} if name}
+    on = {text: dt.date.fromisoformat(text) for text in {text for row in rows for text in row[4:6]} if text}
     return [
-        Line(UUID(pk), actor.agency_id, known[team], known.get(assignee), stage, due, updated, worker or "")
+        Line(UUID(pk), actor.agency_id, known[team], known.get(assignee), stage, on.get(due), on[updated], worker or "")
         for pk, team, assignee, stage, due, updated, worker in rows
     ]
 
 
 def _opened(actor: Actor, lines: list[Line], purpose: str) -> list[Row]:
     subjects = [Subject(KIND, line.pk, line.agency_id, line) for line in lines]
-    headers = {item.subject: item.data for item in gate.read(actor, subjects, {"header"}, purpose)}
-    return [Row(line, headers[line.pk]) for line in lines if line.pk in headers]
+    opened = iter(gate.read(actor, subjects, {"header"}, purpose))  # in the order of the subjects
+    item, rows = next(opened, None), []
+    for line in lines:
+        if item is not None and item.subject == line.pk:
+            rows.append(Row(line, item.data))
+            item = next(opened, None)
+    return rows
