@@ -118,11 +118,15 @@ def _plain_copy(home: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     sweep_copies()
     target = folder / _NAME.format(clock.now())
+    for left in folder.glob(".before-update-*"):
+        left.unlink()
     temporary = folder / f".{target.name}.part"
-    temporary.unlink(missing_ok=True)
     os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    snapshot.copy_pages(Path(connection.settings_dict["NAME"]), temporary)
-    os.replace(temporary, target)
+    try:
+        snapshot.copy_pages(Path(connection.settings_dict["NAME"]), temporary)
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def sweep_copies() -> None:
