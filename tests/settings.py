@@ -6,7 +6,7 @@ import os
 import tempfile
 
 os.environ.setdefault("WAYSTATION_HOME", tempfile.mkdtemp(prefix="waystation-test-"))
-os.environ.setdefault("WAYSTATION_SECRET_KEY", "tests-only")
+os.environ.setdefault("WAYSTATION_SECRET_KEY", "signs-what-the-tests-send-and-nothing-that-anyone-keeps")
 
 from waystation.web.settings import *  # noqa: F403
 from waystation.web.settings import STATIC_ROOT, STORAGES

@@ -34,6 +34,7 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_default(tmp_pa
         "host = ['desk.local']", "origins = ['help.example.org']", "exit_url = 'javascript:alert(1)'",
         "onion = 'short.onion'", "language = 'xx'", "time_zone = 'Mars/Base'", "time_zone = '../../etc/passwd'",
         "upload_limit = 1", "least_free_mb = 0", "public_host = 'help.example.org'", "secret_key = 'a b'",
+        f"secret_key = '{'k' * 49}'",
     ],
 )  # fmt: skip
 def test_a_wrong_option_is_refused_in_one_sentence(tmp_path: Path, text: str) -> None:

@@ -98,6 +98,7 @@ _ONION = Form(r"([a-z2-7]{56}\.onion)?", "56 letters and digits and .onion")
 _LANGUAGE = Form("en|es", "en or es")
 _ZONE = Form(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*", "a time zone such as America/New_York", zoneinfo.available_timezones)
 _SECRET = Form(r"[^\x00-\x20\x7f]*", "text without spaces")
+_SIGNING = Form(r"([^\x00-\x20\x7f]{50,})?", "at least 50 characters without spaces, or nothing")
 
 OPTIONS: tuple[Option, ...] = (
     Option(
@@ -105,7 +106,7 @@ OPTIONS: tuple[Option, ...] = (
         "Where the data lies: empty for SQLite in the data folder, or postgres://user:secret@host/name.",
         secret=True, form=_SECRET,
     ),
-    Option("secret_key", str, "", "Signs cookies and forms. Empty: a key file of its own.", secret=True, form=_SECRET),
+    Option("secret_key", str, "", "Signs cookies and forms. Empty: a key file of its own.", secret=True, form=_SIGNING),
     Option("host", list, ["127.0.0.1"], "Addresses to serve: plain http on loopback, TLS on any other.", form=_ADDRESS),
     Option("port", int, 8000, "Port of the staff's pages.", least=1, most=65535),
     Option("public_host", str, "", "Address of the public face. Empty: the addresses of host.", form=_ONE_ADDRESS),

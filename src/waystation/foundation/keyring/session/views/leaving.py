@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -45,7 +46,8 @@ def switch(request: HttpRequest) -> HttpResponse:
     member = doors.member_of(request)
     waiting = held.release(request.POST.get("held", ""), member)
     left = {"page": waiting.path, "pairs": waiting.pairs} if waiting else _left(request)
-    if left.get("page") and not _name(request.POST.get("kept", "")):
+    is_first_page = left.get("page") == settings.LOGIN_REDIRECT_URL and not left.get("typed")
+    if left.get("page") and not is_first_page and not _name(request.POST.get("kept", "")):
         kept.keep(member, left, doors.keyring_of(request))
     journal.note(member, journal.SIGNED_OUT)
     logout(request)
