@@ -237,7 +237,7 @@ def packet_subject(world: World, role: str, actor: gate.Actor, standing: str) ->
         case "desk_ahead":
             release.starts_on = today + day
         case "desk_withdrawn":
-            release.status, row.body, row.withdrawn_at = "withdrawn", None, now
+            release.status, row.body, row.withdrawn_on = "withdrawn", None, now
         case "desk_emptied":
             row.body = None
         case "sent_by_us":

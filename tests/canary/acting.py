@@ -135,7 +135,7 @@ class World:
             Case: lambda: Case.objects.get(pk=self.case.pk),
             Contact: lambda: Contact.objects.filter(status="open").first() or Contact.objects.first(),
             Situation: lambda: Situation.objects.filter(status="open").first(),
-            Packet: lambda: Packet.objects.filter(withdrawn_at=None).order_by("sent_at").last(),
+            Packet: lambda: Packet.objects.filter(withdrawn_on=None).order_by("sent_on").last(),
             Authorization: lambda: Authorization.objects.order_by("number").last(),
             Referral: lambda: self._referral(place.rsplit(".", 1)[-1]),
             Member: lambda: self.cast.member("ben"),

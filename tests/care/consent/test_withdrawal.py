@@ -15,7 +15,7 @@ from waystation.care.consent.actions import NotLive, open_packet, send_packet, w
 from waystation.care.consent.models import Authorization, Opening, Packet
 from waystation.care.referrals import selectors as referrals
 from waystation.care.referrals.actions import open_received
-from waystation.foundation import gate
+from waystation.foundation import clock, gate
 from waystation.foundation.audit.selectors import verify
 from waystation.foundation.gate import Refused, journal_of
 from waystation.foundation.keyring.errors import Tampered
@@ -40,7 +40,7 @@ def test_anyone_of_the_team_can_withdraw_on_the_persons_word(
     packet.refresh_from_db()
     assert release.status == "withdrawn"
     assert packet.body is None
-    assert packet.withdrawn_at is not None
+    assert packet.withdrawn_on is not None
     codes = [entry.code for entry in case_page(cast.actor("ben"), case.pk).referrals.timeline_list()]
     assert "authorization_withdrawn" in codes
 
@@ -90,7 +90,7 @@ def test_what_had_left_is_listed_truthfully(cast: Cast, way: tuple[Case, Authori
     row.refresh_from_db()
     open_received(cast.actor("femi"), referral=row)
     withdraw(cast.actor("chloe"), authorization_id=release.pk)
-    [left] = selectors.what_left(selectors.releases(cast.actor("ben"), case))
+    [left] = selectors.what_left(cast.actor("ben"), selectors.releases(cast.actor("ben"), case))
     assert left.packet == packet
     assert left.fields == ("identity.name_to_use", "safe_contact.how")
     assert [role for _, role in left.openings] == ["intake_worker", "intake_worker"]
@@ -100,7 +100,7 @@ def test_what_had_left_is_listed_truthfully(cast: Cast, way: tuple[Case, Authori
 def test_a_packet_never_opened_is_listed_as_never_opened(cast: Cast, way: tuple[Case, Authorization, Packet]) -> None:
     case, release, _ = way
     withdraw(cast.actor("ben"), authorization_id=release.pk)
-    [left] = selectors.what_left(selectors.releases(cast.actor("ben"), case))
+    [left] = selectors.what_left(cast.actor("ben"), selectors.releases(cast.actor("ben"), case))
     assert left.openings == ()
     assert not Opening.objects.exists()
 
@@ -111,7 +111,7 @@ def test_a_field_that_was_never_told_is_not_among_what_left(cast: Cast) -> None:
     release = a_release(cast, case, fields=fields)
     sent(cast, case, release, fields)
     ben = cast.actor("ben")
-    [left] = selectors.what_left(selectors.releases(ben, case))
+    [left] = selectors.what_left(ben, selectors.releases(ben, case))
     assert left.fields == ("identity.name_to_use",)
     page = cast.client("ben").get(f"/cases/{case.pk}/consent/").content.decode()
     assert "Pronouns" not in page.split('id="h-left"')[1]
@@ -157,3 +157,20 @@ def test_a_release_changed_behind_our_back_sends_nothing(cast: Cast, way: tuple[
     with pytest.raises(Tampered):
         sent(cast, case, release)
     assert Packet.objects.count() == 1
+
+
+def test_who_opened_a_packet_and_when_is_not_readable_in_the_tables(
+    cast: Cast, way: tuple[Case, Authorization, Packet]
+) -> None:
+    case, _, packet = way
+    [row] = [item.row for item in referrals.received_referrals(cast.actor("femi"))]
+    open_received(cast.actor("femi"), referral=row)
+    kept = Opening.objects.values().get()
+    assert kept["on"] == clock.today()
+    assert b"intake_worker" not in bytes(kept["body"])
+    assert not any(isinstance(value, dt.datetime) for value in kept.values())
+    clear = {name for name, value in Packet.objects.values().get().items() if isinstance(value, dt.datetime)}
+    assert clear == {"expires_at"}
+    [other] = selectors.what_left(cast.actor("nia"), selectors.releases(cast.actor("ben"), case))
+    assert other.openings == ((clock.today(), ""),)
+    assert other.packet == packet

@@ -234,7 +234,7 @@ def test_a_packet_changed_in_the_database_does_not_open(cast: Cast, case: Case) 
     sent(cast, case, a_release(cast, case))
     other = open_a_case(cast, alias="WREN-02")
     sent(cast, other, a_release(cast, other))
-    first, second = Packet.objects.order_by("sent_at")
+    first, second = (Packet.objects.get(authorization__case=one) for one in (case, other))
     Packet.objects.filter(pk=first.pk).update(body=bytes(second.body or b""))
     row = Referral.objects.get(packet=first)
     with pytest.raises(Tampered):

@@ -45,7 +45,7 @@ class Authorization(models.Model):
 
 class Packet(models.Model):
     """A sealed copy on its way to one agency. `body` is ciphertext and is destroyed at withdrawal; the row stays as
-    the true record that something left."""
+    the true record that something left, and on which day; the minute is in the terms."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     authorization = models.ForeignKey(Authorization, on_delete=models.CASCADE, related_name="packets")
@@ -55,26 +55,26 @@ class Packet(models.Model):
     recipient_generation = models.PositiveIntegerField(default=1)
     expires_at = models.DateTimeField()
     body = models.BinaryField(null=True)
-    sent_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
-    opened_at = models.DateTimeField(null=True)
+    sent_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["recipient", "sent_at"], name="packet_inbox")]
+        indexes = [models.Index(fields=["recipient", "sent_on"], name="packet_inbox")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(withdrawn_at=None) | models.Q(body=None), name="withdrawn_packet_is_empty"
+                condition=models.Q(withdrawn_on=None) | models.Q(body=None), name="withdrawn_packet_is_empty"
             )
         ]
 
 
 class Opening(models.Model):
-    """One opening of a packet at the other agency: when, and by which role. Written before anything is shown."""
+    """One opening of a packet at the other agency, written before anything is shown.
+
+    `body`: when and by which role, sealed to the sender's case team of that key generation; see openings.py.
+    """
 
     packet = models.ForeignKey(Packet, on_delete=models.CASCADE, related_name="openings")
-    at = models.DateTimeField()
-    role = models.CharField(max_length=32)
-
-    class Meta:
-        ordering = ["at"]
+    on = models.DateField()
+    generation = models.PositiveIntegerField(default=1)
+    body = models.BinaryField(default=b"")

@@ -71,7 +71,7 @@ def packet_is_open(row: Packet, now: dt.datetime) -> bool:
     """Whether a packet may be opened at this instant: its body is there, its time runs, its release is live."""
     release = row.authorization
     live = policies.is_live(release.status, release.starts_on, release.expires_on, clock.today())
-    return live and row.body is not None and row.withdrawn_at is None and now < row.expires_at
+    return live and row.body is not None and row.withdrawn_on is None and now < row.expires_at
 
 
 def _find(subject: Subject) -> Authorization | None:

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from django.utils import timezone
+from django.utils.formats import date_format
+
 from waystation.care.cases.fields import SHAREABLE
 from waystation.care.cases.models import Case
 from waystation.care.cases.policies import Standing
@@ -15,6 +18,7 @@ from waystation.care.cases.selectors import subject_of
 from waystation.care.consent import policies
 from waystation.care.consent.actions.record import can_receive
 from waystation.care.consent.models import Authorization, Packet
+from waystation.care.consent.openings import Seen, openings_of
 from waystation.care.consent.rules import authorization_subject, serves_people
 from waystation.care.consent.terms import Terms
 from waystation.care.consent.words import purpose_words
@@ -54,15 +58,21 @@ class Departure:
     packet: Packet
     release: Release
     fields: tuple[str, ...]
-    openings: tuple[tuple[dt.datetime, str], ...]
+    openings: tuple[Seen, ...]
 
     @property
-    def by_role(self) -> list[tuple[str, int, dt.datetime, dt.datetime]]:
-        """(role, how often, first, last); each single opening stands in the journal."""
-        times: dict[str, list[dt.datetime]] = {}
+    def moment(self) -> str:
+        """When it left, in words: to the minute, where that is known."""
+        at = self.release.terms.sent_at.get(str(self.packet.pk), "")
+        return _words_of(dt.datetime.fromisoformat(at) if at else self.packet.sent_on)
+
+    @property
+    def by_role(self) -> list[tuple[str, int, str, str]]:
+        """(role, how often, first, last), the earliest first; each single opening stands in the journal."""
+        times: dict[str, list[str]] = {}
         for at, role in self.openings:
-            times.setdefault(role, []).append(at)
-        return [(role, len(found), min(found), max(found)) for role, found in times.items()]
+            times.setdefault(role, []).append(_words_of(at))
+        return [(role, len(found), found[0], found[-1]) for role, found in times.items()]
 
     @property
     def state(self) -> str:
@@ -129,19 +139,31 @@ def codes_of(found: Iterable[Release]) -> list[str]:
     return [item.code for item in SHAREABLE if item.code in named]
 
 
-def what_left(found: Iterable[Release]) -> list[Departure]:
+def what_left(actor: Actor, found: Iterable[Release]) -> list[Departure]:
     """Everything that left under these releases, newest first: the truth to tell the person."""
     by_row = {item.row.pk: item for item in found}
-    packets = Packet.objects.filter(authorization__in=by_row).prefetch_related("openings").select_related("recipient")
-    return [
+    packets = list(Packet.objects.filter(authorization__in=by_row).select_related("recipient"))
+    openings = openings_of(actor, packets)
+    left = [
         Departure(
             packet=packet,
             release=by_row[packet.authorization_id],
             fields=tuple(by_row[packet.authorization_id].terms.sent.get(str(packet.pk), ())),
-            openings=tuple((opening.at, opening.role) for opening in packet.openings.all()),
+            openings=openings.get(packet.pk, ()),
         )
-        for packet in packets.order_by("-sent_at")
+        for packet in packets
     ]
+    return sorted(left, key=_left_at, reverse=True)
+
+
+def _left_at(left: Departure) -> str:
+    return left.release.terms.sent_at.get(str(left.packet.pk), left.packet.sent_on.isoformat())
+
+
+def _words_of(moment: dt.datetime | dt.date) -> str:
+    if isinstance(moment, dt.datetime):
+        return date_format(timezone.localtime(moment), "j F, H:i")
+    return date_format(moment, "j F")
 
 
 def recipients_for(actor: Actor) -> list[Agency]:

@@ -34,6 +34,8 @@ class Terms(Payload):
     which_law: str = ""
     sent: dict[str, list[str]] = field(default_factory=dict)
     """{packet id: the fields that left in it}"""
+    sent_at: dict[str, str] = field(default_factory=dict)
+    """{packet id: the moment it left, ISO}"""
 
 
 def latest_end(starts_on: dt.date) -> dt.date:

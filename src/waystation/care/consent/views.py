@@ -35,7 +35,7 @@ def authorization_list(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found = selectors.releases(actor, case)
     context = _frame(request, case) | {
         "releases": found,
-        "departures": selectors.what_left(found),
+        "departures": selectors.what_left(actor, found),
         "can_record": selectors.may_work_on(actor, case),
     }
     return render(request, "consent/authorization_list.html", context)
@@ -69,7 +69,7 @@ def authorization_detail(request: HttpRequest, case_id: UUID, release_id: UUID) 
     actor = actor_of(request)
     case = selectors.case_of_team(actor, case_id)
     found = selectors.release(actor, release_id, case)
-    context: dict[str, Any] = {"release": found, "departures": selectors.what_left([found])}
+    context: dict[str, Any] = {"release": found, "departures": selectors.what_left(actor, [found])}
     if found.is_live and selectors.may_work_on(actor, case):
         context["is_shown"] = request.method == "POST"
         context["lines"] = leaving.preview(actor, case, found.terms.fields, with_name=context["is_shown"])

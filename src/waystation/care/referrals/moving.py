@@ -28,7 +28,7 @@ def facts_of(row: Referral, *, by: str, fields: frozenset[str] = frozenset(), re
 def consent_is_live(row: Referral) -> bool:
     """Whether the release behind a packet is live and the packet still there."""
     packet = row.packet
-    if packet is None or packet.withdrawn_at is not None:
+    if packet is None or packet.withdrawn_on is not None:
         return False
     release = packet.authorization
     return is_live(release.status, release.starts_on, release.expires_on, clock.today())

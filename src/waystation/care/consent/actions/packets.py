@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from waystation.care.cases.fields import BY_CODE
 from waystation.care.consent import policies
-from waystation.care.consent.models import KIND, Authorization, Opening, Packet
+from waystation.care.consent.models import KIND, Authorization, Packet
+from waystation.care.consent.openings import note_opening
 from waystation.care.consent.rules import authorization_subject, packet_subject
 from waystation.care.consent.terms import Terms
 from waystation.core.vault import packet as vault
@@ -62,7 +63,7 @@ def send_packet(act: Deed, actor: Actor, *, release: Authorization, values: Mapp
     key = trust.team_key(actor.keyring, desk)
     made = Packet(
         id=uuid4(), authorization=row, sender_id=row.agency_id, sent_by=actor.member, recipient_id=row.recipient_id,
-        recipient_generation=key.generation, expires_at=end_of(row.expires_on), sent_at=clock.now(),
+        recipient_generation=key.generation, expires_at=end_of(row.expires_on), sent_on=clock.today(),
     )  # fmt: skip
     terms = _note_fields(act, actor, row, made.pk, values)
     header: dict[str, str | UUID | dt.datetime] = {
@@ -80,13 +81,12 @@ def open_packet(actor: Actor, packet: Packet) -> dict[str, str]:
 
     Raises gate.Refused when the release is no longer live, Tampered, Untrusted, NoKey.
     """
-    packet = Packet.objects.select_related("authorization__case").get(pk=packet.pk)
+    packet = Packet.objects.select_related("authorization__case__team").get(pk=packet.pk)
     now = clock.now()
     require(actor, packet_subject(packet), {"fields"}, "open")
     case_id = packet.authorization.case_id
     with store.writing():
-        Opening.objects.create(packet=packet, at=now, role=actor.role)
-        Packet.objects.filter(pk=packet.pk, opened_at=None).update(opened_at=now)
+        note_opening(actor, packet, now)
         audit.append(packet.sender_id, at=now, verb="packet.opened_by_recipient", actor=actor.id, subject=case_id)
     with gate.deed(actor, "packet.read", packet_subject(packet), detail={"purpose": "open"}):
         pass
@@ -98,10 +98,9 @@ def open_packet(actor: Actor, packet: Packet) -> dict[str, str]:
 
 def close_packet(act: Deed, packet: Packet, *, withdrawn: bool) -> None:
     """Destroy the sealed copy, inside a running deed. The row stays: that it left is true."""
-    now = clock.now()
-    changes: dict[str, Any] = {"body": None, "closed_at": now}
+    changes: dict[str, Any] = {"body": None, "closed_on": clock.today()}
     if withdrawn:
-        changes["withdrawn_at"] = now
+        changes["withdrawn_on"] = clock.today()
     if packet.body is not None:
         act.wrote(Written(packet.pk, 2, ERASED))
     Packet.objects.filter(pk=packet.pk).update(**changes)
@@ -130,7 +129,8 @@ def _note_fields(act: Deed, actor: Actor, row: Authorization, packet: UUID, valu
         terms = Terms.of(data)
         if not values or not set(values) <= set(terms.fields) & set(BY_CODE):
             raise NotLive("field")
-        found.append(replace(terms, sent={**terms.sent, str(packet): sorted(told)}))
+        sent, at = {**terms.sent, str(packet): sorted(told)}, {**terms.sent_at, str(packet): clock.now().isoformat()}
+        found.append(replace(terms, sent=sent, sent_at=at))
         return found[0].to_dict()
 
     act.wrote(amend(actor.keyring, subject=row.pk, kind=KIND, compartment="terms", change=change))

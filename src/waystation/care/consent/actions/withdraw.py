@@ -75,7 +75,7 @@ def close_expired(today: dt.date | None = None) -> int:
                 continue
             held = Packet.objects.filter(authorization=fresh).exclude(body=None)
             writes = [Written(pk, 2, ERASED) for pk in [row.pk, *held.values_list("id", flat=True)]]
-            held.update(body=None, closed_at=clock.now())
+            held.update(body=None, closed_on=clock.today())
             Authorization.objects.filter(pk=row.pk).update(
                 status=Authorization.Status.EXPIRED, version=fresh.version + 1
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from waystation.care.consent import leaving, words
 from waystation.care.consent.signers import table
@@ -24,6 +25,8 @@ def release_words(kind: str, code: str) -> str:
 @register.simple_tag
 def role_words(code: str) -> str:
     found = roles().get(code)
+    if not code:
+        return _("not recorded")
     return found.label(get_language() or "en") if found else code
 
 
