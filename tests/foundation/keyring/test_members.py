@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from tests.cast import PASSPHRASE, Cast
 from tests.foundation.scenes import FACTS, allowed, open_case
-from waystation.foundation import clock
+from waystation.foundation import clock, store
 from waystation.foundation.agencies.models import Member, Team
 from waystation.foundation.audit.selectors import verify
 from waystation.foundation.gate import Subject
@@ -249,3 +251,41 @@ def test_a_partner_is_trusted_only_with_the_fingerprint_that_was_compared(cast: 
     trust_partner(own, made.agency, expected=made.keyring.bundle.root_fingerprint)
     assert trust.is_trusted(cast.keyring("ben"), made.agency)
     assert not MemberSecret.objects.filter(member=made.administrator, recovery_bundle=b"").exists()
+
+
+def test_two_uses_of_one_recovery_code_are_judged_in_turn(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second reads the bundle only once the first has changed it: the code is then used up."""
+    from waystation.foundation.keyring.actions import members
+
+    real, code, seen = members.recovery_key, cast.code("ben"), []
+
+    def at_the_bundle(typed: str, member: object) -> bytes:
+        assert store.is_writing()
+        seen.append(typed)
+        return real(typed, member)
+
+    monkeypatch.setattr(members, "recovery_key", at_the_bundle)
+    use_recovery_code(cast.member("ben"), code=code, passphrase=NEW)
+    with pytest.raises(WrongCode):
+        use_recovery_code(cast.member("ben"), code=code, passphrase="yet another sentence")
+    assert unlock(cast.member("ben"), NEW) is not None
+    assert seen[0] == seen[-1] == code
+
+
+def test_two_posts_of_one_recovery_code_at_a_time_let_one_through(transactional_cast: Cast) -> None:
+    code, ben = transactional_cast.code("ben"), transactional_cast.member("ben")
+    passphrases = ["first of two sentences", "second of two sentences"]
+
+    def use(passphrase: str) -> bool:
+        try:
+            use_recovery_code(ben, code=code, passphrase=passphrase)
+        except WrongCode:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        through = list(pool.map(use, passphrases))
+    assert sorted(through) == [False, True]
+    assert [unlock(ben, passphrase) is not None for passphrase in passphrases] == through

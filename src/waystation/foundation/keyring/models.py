@@ -112,6 +112,7 @@ class CompartmentKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject", "compartment", "generation"], name="compartment_key_place")
         ]
+        indexes = [models.Index(fields=["agency"], condition=models.Q(must_turn=True), name="compartment_key_due")]
 
 
 class Grant(models.Model):

@@ -38,7 +38,7 @@ def referral_list(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context = frame_context(request, page, "sharing") | {
         "referrals": found,
         "releases": releases,
-        "departures": consent.what_left(request.actor, releases),
+        "departures": consent.what_left(actor, releases),
     }
     return render(request, "referrals/referral_list.html", context)
 
