@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -71,6 +71,14 @@ def writing() -> Iterator[None]:
         _local.depth -= 1
         if queued:
             _queue.release()
+
+
+def select(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query written by hand, for what every page asks: a tenth of the cost of a query set."""
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def among(column: str, ids: Iterable[str]) -> tuple[str, Any]:

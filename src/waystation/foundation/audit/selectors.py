@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from waystation.foundation import store
-from waystation.foundation.audit.models import Event, Head, Write
+from waystation.foundation.audit.models import Event, Head
 from waystation.foundation.audit.verification import Verification, verify
 
 __all__ = [
@@ -33,8 +33,11 @@ def head_of(chain: UUID) -> tuple[int, bytes]:
 
 def first_writes(chain: UUID) -> list[UUID]:
     """What the first event of a chain wrote, in order."""
-    lines = Write.objects.filter(event__chain=chain, event__seq=1).order_by("id")
-    return list(lines.values_list("object", flat=True))
+    text = f"""
+        SELECT {store.in_hex("w.object")} FROM audit_event e CROSS JOIN audit_write w
+        WHERE e.chain = %s AND e.seq = 1 AND w.event_id = e.id ORDER BY w.id
+    """  # noqa: S608
+    return [UUID(row[0]) for row in store.select(text, [chain.hex])]
 
 
 def latest_digests(objects: Iterable[UUID], chains: Collection[UUID]) -> dict[UUID, tuple[int, bytes]]:
@@ -56,8 +59,5 @@ def latest_digests_in_hex(objects: Iterable[str], chains: Collection[UUID]) -> d
     else:
         head, tail = f"SELECT DISTINCT ON (w.object) {name}, w.version, w.digest", "ORDER BY w.object, w.version DESC"
     tables = "audit_write w CROSS JOIN audit_event e"  # in this order, which SQLite then keeps
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{head} FROM {tables} WHERE e.id = w.event_id AND {condition} AND {believed} {tail}", [ids, names]
-        )
-        return {name: (version, bytes(digest)) for name, version, digest in cursor.fetchall()}
+    text = f"{head} FROM {tables} WHERE e.id = w.event_id AND {condition} AND {believed} {tail}"
+    return {name: (version, bytes(digest)) for name, version, digest in store.select(text, [ids, names])}

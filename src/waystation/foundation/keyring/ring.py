@@ -9,11 +9,12 @@ from waystation.core.vault.bundle import Bundle
 from waystation.core.vault.certificate import Certificate, fingerprint, root_public
 from waystation.core.vault.errors import VaultError
 from waystation.core.vault.keys import TeamSecret, open_sealed
+from waystation.foundation import store
 from waystation.foundation.agencies.models import Agency, Member
 from waystation.foundation.audit.canon import Written
 from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.errors import NoKey, Tampered
-from waystation.foundation.keyring.models import CompartmentKey, HolderKind, RootGrant, TeamGrant
+from waystation.foundation.keyring.models import CompartmentKey, HolderKind, RootGrant
 
 
 class Keyring:
@@ -43,8 +44,10 @@ class Keyring:
 
     @cached_property
     def _sealed(self) -> dict[tuple[UUID, int], bytes]:
-        grants = TeamGrant.objects.filter(holder_kind=HolderKind.MEMBER, holder=self.member.pk)
-        return {(team, gen): bytes(body) for team, gen, body in grants.values_list("team_id", "generation", "body")}
+        text = f"SELECT {store.in_hex('team_id')}, generation, body FROM keyring_teamgrant"  # noqa: S608
+        mine = f"{text} WHERE holder_kind = %s AND holder = %s"
+        rows = store.select(mine, [HolderKind.MEMBER.value, self.member.pk.hex])
+        return {(UUID(team), generation): bytes(body) for team, generation, body in rows}
 
     @cached_property
     def team_ids(self) -> frozenset[UUID]:

@@ -6,16 +6,16 @@ and the journal knows no newer one. A partner's root counts when the own root si
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from waystation.core.vault import certificate as vault
 from waystation.core.vault.certificate import Certificate, Kind
 from waystation.core.vault.envelope import digest
 from waystation.core.vault.errors import VaultError
-from waystation.foundation import clock
+from waystation.foundation import clock, store
 from waystation.foundation.agencies.models import Agency, Team
-from waystation.foundation.agencies.selectors import team_of_kind
 from waystation.foundation.audit.canon import Written
 from waystation.foundation.audit.selectors import first_writes, latest_digests
 from waystation.foundation.keyring.errors import Untrusted
@@ -34,9 +34,10 @@ def certified(keyring: Keyring, kind: Kind, subject: UUID, agency: UUID | None =
     place = (kind, subject, 0)
     if place not in keyring.certificates:
         agency = agency or keyring.member.agency_id
-        row = Row.objects.filter(kind=kind, subject=subject, agency=agency).order_by("-generation").first()
-        if row is None:
+        rows = _signed("kind = %s AND subject = %s AND agency_id = %s", kind, subject.hex, agency.hex)
+        if not rows:
             raise Untrusted(f"there is no signed key of this {kind}")
+        row = rows[0]
         public, pinned = _root_of(keyring, agency)
         made = _verified(row, kind, public, pinned)
         if _newest(keyring, _place(row), agency) != (row.generation, _digest(row)):
@@ -54,12 +55,13 @@ def team_key_of_kind(keyring: Keyring, kind: str) -> Certificate:
     """The certified key of the own agency's journal, statistics or recovery team. Raises Untrusted."""
     place = (f"kind:{kind}", keyring.member.agency_id, 0)
     if place not in keyring.certificates:
-        team = team_of_kind(keyring.member.agency_id, kind)
+        agency = keyring.member.agency_id
+        team = _oldest_team(agency, kind)
         if team is None:
             raise Untrusted(f"the agency has no {kind} team")
-        if first_writes(team.agency_id)[_FOUNDED[kind] :][:1] != [team.pk]:
+        if first_writes(agency)[_FOUNDED[kind] :][:1] != [team]:
             raise Untrusted(f"this is not the {kind} team the agency was founded with")
-        keyring.certificates[place] = team_key(keyring, team)
+        keyring.certificates[place] = certified(keyring, "team", team, agency)
     return keyring.certificates[place]
 
 
@@ -67,10 +69,10 @@ def generation_key(keyring: Keyring, team: UUID, generation: int) -> bytes:
     """The signed public key of one generation of a team, present or past. Raises Untrusted."""
     place = ("team", team, generation)
     if place not in keyring.certificates:
-        row = Row.objects.filter(kind="team", subject=team, generation=generation).first()
-        if row is None:
+        rows = _signed("kind = %s AND subject = %s AND generation = %s", "team", team.hex, generation)
+        if not rows:
             raise Untrusted("there is no signed key of this team")
-        keyring.certificates[place] = _verified(row, "team", *_root_of(keyring, row.agency_id))
+        keyring.certificates[place] = _verified(rows[0], "team", *_root_of(keyring, rows[0].agency_id))
     return keyring.certificates[place].exchange
 
 
@@ -81,7 +83,7 @@ def signing_key(keyring: Keyring, member: UUID, agency: UUID | None = None) -> l
     """
     agency = agency or keyring.member.agency_id
     if member not in keyring.signers:
-        rows = Row.objects.filter(kind="member", subject=member, agency=agency).order_by("-generation")
+        rows = _signed("kind = %s AND subject = %s AND agency_id = %s", "member", member.hex, agency.hex)
         root = _root_of(keyring, agency)
         keyring.signers[member] = [_verified(row, "member", *root).signing for row in rows]
     return keyring.signers[member]
@@ -129,15 +131,51 @@ def issue(
     return Written(_place(row), generation, _digest(row))
 
 
-def _verified(row: Row, kind: Kind, public: bytes, pinned: bytes) -> Certificate:
-    made = Certificate(
-        kind, row.subject, row.agency_id, row.generation, bytes(row.exchange), bytes(row.signing), row.issued
-    )
+class _Signed(NamedTuple):
+    """A certificate as its row has it."""
+
+    kind: str
+    subject: UUID
+    agency_id: UUID
+    generation: int
+    exchange: bytes
+    signing: bytes
+    issued: str
+    signature: bytes
+
+
+def _signed(condition: str, *values: str | int) -> list[_Signed]:
+    """Certificates as they lie in the table, newest generation first."""
+    ids = ", ".join(store.in_hex(name) for name in ("subject", "agency_id"))
+    text = f"""
+        SELECT {ids}, kind, generation, issued, exchange, signing, signature FROM keyring_certificate
+        WHERE {condition} ORDER BY generation DESC
+    """  # noqa: S608
+    return [
+        _Signed(kind, UUID(subject), UUID(agency), generation, bytes(exchange), bytes(signing), issued, bytes(signed))
+        for subject, agency, kind, generation, issued, exchange, signing, signed in store.select(text, values)
+    ]
+
+
+def _oldest_team(agency: UUID, kind: str) -> UUID | None:
+    text = f"SELECT {store.in_hex('id')} FROM agencies_team WHERE agency_id = %s AND kind = %s"  # noqa: S608
+    found = store.select(f"{text} ORDER BY created_on, name LIMIT 1", [agency.hex, kind])
+    return UUID(found[0][0]) if found else None
+
+
+def _verified(row: _Signed, kind: Kind, public: bytes, pinned: bytes) -> Certificate:
+    made = Certificate(kind, row.subject, row.agency_id, row.generation, row.exchange, row.signing, row.issued)
     try:
-        vault.verify(made, row.signature, public, pinned)
+        _check(made, row.signature, public, pinned)
     except VaultError:
         raise Untrusted(f"the key of this {kind} is not signed by the agency's root") from None
     return made
+
+
+@lru_cache(maxsize=1024)
+def _check(made: Certificate, signature: bytes, public: bytes, pinned: bytes) -> None:
+    """`vault.verify`, remembered: the same public bytes under the same pinned root are as good the next time."""
+    vault.verify(made, signature, public, pinned)
 
 
 def _newest(keyring: Keyring, place: UUID, chain: UUID) -> tuple[int, bytes] | None:
@@ -145,23 +183,24 @@ def _newest(keyring: Keyring, place: UUID, chain: UUID) -> tuple[int, bytes] | N
     return (waiting.version, waiting.digest) if waiting else latest_digests([place], [chain]).get(place)
 
 
-def _place(row: Row) -> UUID:
+def _place(row: Row | _Signed) -> UUID:
     """What the journal calls this key: partners are named per trusting agency, everything else by its own id."""
     if row.kind != "partner":
         return row.subject
     return UUID(bytes=digest(row.agency_id.bytes + row.subject.bytes)[:16])
 
 
-def _digest(row: Row) -> bytes:
+def _digest(row: Row | _Signed) -> bytes:
     return digest(bytes(row.signature))
 
 
 def _root_of(keyring: Keyring, agency: UUID) -> tuple[bytes, bytes]:
     """(root public key, fingerprint it must have)."""
     if agency not in keyring.roots:
-        public = Agency.objects.filter(pk=agency).values_list("root_public", flat=True).first()
-        if public is None:
+        found = store.select("SELECT root_public FROM agencies_agency WHERE id = %s", [agency.hex])
+        if not found:
             raise Untrusted("there is no such agency")
+        public = found[0][0]
         if agency == keyring.member.agency_id:
             keyring.roots[agency] = bytes(public), keyring.bundle.root_fingerprint
         else:
