@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.e2e.pacing import LETTERS_A_SECOND, Paced
+from tests.e2e.going import Going
+from tests.e2e.pacing import LETTERS_A_SECOND
 from tests.e2e.serving import House
+from waystation.foundation.agencies.models import Agency, AgencySettings
+from waystation.foundation.agencies.roles import role
 from waystation.foundation.agencies.signin import factors
 from waystation.web.listening import LOCAL_NETWORKS, bracketed
 
@@ -21,6 +24,7 @@ NUMBERS = {"Your own help line": "555-010-0199", "When someone answers it": "eve
            "Child protection of the county": "555-0123", "Domestic violence line": "555-0147"}  # fmt: skip
 PRINTER = 35.0
 """Seconds to print a page on the desk's printer and take it."""
+NOTE = "Wants to know where to sleep tonight."
 SECRET = re.compile(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}")
 
 
@@ -80,127 +84,144 @@ class Office(House):
             return int(answer.status)
 
 
-def found(admin: Paced, office: Office) -> None:
-    """From the printed link to the set-up page, with an authenticator."""
+def found(admin: Going, office: House) -> None:
+    """From the printed link to the envelope, with an authenticator."""
+    w = admin.words
     admin.away("installing and starting", 150)
-    admin.open(office.first_link())
-    admin.write("Name of your agency", AGENCY)
-    admin.select("What it is", "Shelter")
-    admin.write("County", "Alder")
-    admin.write("State", "OH")
-    admin.choose("Your word for the people you serve", "survivor")
-    admin.write("Your name", "Mara")
-    admin.write("Your sign-in name", "mara")
+    admin.open(office.first_link() + ("" if w.lang == "en" else f"?lang={w.lang}"))
+    admin.write(w("Name of your agency"), AGENCY)
+    admin.select(w("What it is"), w(str(Agency.Kind.SHELTER.label)))
+    admin.write(w("County"), "Alder")
+    admin.write(w("State"), "OH")
+    admin.choose(w("Your word for the people you serve"), w("survivor"))
+    admin.write(w("Your name"), "Mara")
+    admin.write(w("Your sign-in name"), "mara")
     admin.secret("new", PASSPHRASE)
     admin.secret("again", PASSPHRASE)
-    admin.press("Make the agency")
+    admin.press(w("Make the agency"))
     authenticator(admin)
 
 
-def authenticator(person: Paced) -> None:
+def authenticator(person: Going) -> None:
     """Join a code app on the phone, then print the codes."""
-    found = SECRET.search(person.page.locator("main").inner_text())
+    w = person.words
+    found = SECRET.search(said(person))
     assert found, person.page.url
     person.away("phone", 45)
     person.secret("code", factors.current_code(found.group().replace(" ", "")))
-    person.press("Finish and sign in")
-    assert "Recovery code" in person.page.locator("main").inner_text()
+    person.press(w("Finish and sign in"))
+    assert w("Recovery code") in said(person)
     person.away("printer", PRINTER)
-    person.press("I have them on paper")
+    person.press(w("I have them on paper"))
 
 
-def keep_envelope(admin: Paced) -> None:
+def said(person: Going) -> str:
+    """The words of the page."""
+    return person.page.locator("main").inner_text()
+
+
+def keep_envelope(admin: Going) -> None:
     """Print both codes, then type one group back."""
+    w = admin.words
     codes = admin.page.locator("code.code").all_inner_texts()
     assert [len(code.split("-")) for code in codes] == [7, 7]
     admin.away("printer", PRINTER)
-    admin.follow("I have it on paper")
-    said = admin.page.locator("main").inner_text()
-    assert not any(code in said for code in codes)
-    number = re.search(r"group number (\d+)", said)
+    admin.follow(w("I have it on paper"))
+    assert not any(code in said(admin) for code in codes)
+    number = admin.page.locator("[data-group]").get_attribute("data-group")
     assert number
-    admin.write("That group of four", codes[0].split("-")[int(number[1]) - 1])
-    admin.press("It is on paper")
+    admin.write(w("That group of four"), codes[0].split("-")[int(number) - 1])
+    admin.press(w("It is on paper"))
 
 
-def make_teams(admin: Paced) -> None:
-    assert admin.page.get_by_label("Who answers first").input_value() == "Intake desk"
-    admin.press("Make these teams")
+def make_teams(admin: Going) -> None:
+    """Those that were suggested."""
+    w = admin.words
+    assert admin.page.locator("input[name=intake]").input_value() == w("Intake desk")
+    admin.press(w("Make these teams"))
 
 
-def invite(admin: Paced) -> Slip:
+def invite(admin: Going) -> Slip:
     """A slip for a hotline advocate at the intake desk."""
-    admin.follow("Invite someone")
-    admin.write("Name", "Tess")
-    admin.write("Sign-in name", "tess")
-    admin.choose("Role", re.compile("Hotline advocate"))
-    admin.tick("Intake desk")
-    admin.press("Make the slip")
+    w = admin.words
+    answers = role("hotline_advocate")
+    admin.follow(w("Invite someone"))
+    admin.write(w("Name"), "Tess")
+    admin.write(w("Sign-in name"), "tess")
+    admin.choose(w("Role"), f"{answers.label(w.lang)}: {answers.sentence(w.lang)}")
+    admin.tick(w("Intake desk"))
+    admin.press(w("Make the slip"))
     place, code = (admin.page.locator("main code").nth(n).inner_text() for n in (0, 1))
     admin.away("printer", PRINTER)
     return Slip(place, code)
 
 
-def back_at_the_desk(admin: Paced) -> None:
+def back_at_the_desk(admin: Going) -> None:
     """The slip is handed over."""
-    admin.press("I have it on paper")
+    w = admin.words
+    admin.press(w("I have it on paper"))
     admin.open("/set-up/people/")
-    admin.press("These are all for now")
+    admin.press(w("These are all for now"))
 
 
-def desk(admin: Paced) -> None:
+def desk(admin: Going) -> None:
     """What the desk speaks, gives out and must report."""
-    admin.tick("English")
-    admin.tick("Spanish")
-    admin.press("Keep and go on")
+    w = admin.words
+    admin.tick(w.code("language", "eng"))
+    admin.tick(w.code("language", "spa"))
+    admin.press(w("Keep and go on"))
     for label, text in NUMBERS.items():
-        admin.write(label, text)
-    admin.press("Keep and go on")
-    assert "Have counsel review" in admin.page.locator("main").inner_text()
-    admin.press("Keep and go on")
+        admin.write(w(label), text)
+    admin.press(w("Keep and go on"))
+    assert w("Have counsel review") in said(admin)
+    admin.press(w("Keep and go on"))
 
 
-def the_house(admin: Paced) -> None:
+def the_house(admin: Going) -> None:
     """Directory, backups, where it runs, and the last page."""
-    admin.press("Start empty")
-    admin.press("I know where they go")
-    admin.choose("Where will people use it?", re.compile("other computers"))
-    admin.press("Keep and go on")
-    assert "Hotline advocate" in admin.page.locator("main").inner_text()
-    admin.press("Set-up is done")
+    w = admin.words
+    admin.press(w("Start empty"))
+    admin.press(w("I know where they go"))
+    admin.choose(w("Where will people use it?"), w(str(AgencySettings.Place.OFFICE.label)))
+    admin.press(w("Keep and go on"))
+    assert role("administrator").label(w.lang) in said(admin)
+    admin.press(w("Set-up is done"))
     assert admin.page.url.endswith("/today/")
 
 
-def join(colleague: Paced, slip: Slip) -> None:
+def join(colleague: Going, slip: Slip) -> None:
     """The slip on another computer: own keys, own authenticator, then the wait."""
+    w = colleague.words
     colleague.away("trusting the server once", 90)
     colleague.away("typing", len(slip.place) / LETTERS_A_SECOND)
     colleague.open(slip.place)
-    colleague.write("Code on your slip", slip.code)
+    colleague.write(w("Code on your slip"), slip.code)
     colleague.secret("new", HERS)
     colleague.secret("again", HERS)
-    colleague.press("Make my keys")
-    colleague.write("Sign-in name", "tess")
+    colleague.press(w("Make my keys"))
+    colleague.write(w("Sign-in name"), "tess")
     colleague.secret("passphrase", HERS)
-    colleague.press("Next: your code")
+    colleague.press(w("Next: your code"))
     authenticator(colleague)
-    assert "Wait for Mara to let you in" in colleague.page.locator("main").inner_text()
+    assert w("Wait for %(by)s to let you in", by="Mara") in said(colleague)
 
 
-def admit(admin: Paced) -> None:
+def admit(admin: Going) -> None:
+    """The colleague came over and said so."""
     admin.open("/people/")
-    admin.press("Let Tess in")
+    admin.press(admin.words("Let %(name)s in", name="Tess"))
 
 
-def first_contact(colleague: Paced) -> None:
-    """A call, taken and ended."""
-    colleague.follow("Look again")
-    colleague.follow("Take a contact")
-    assert "555-0123" in colleague.page.locator("main").inner_text()
-    colleague.choose("How do they reach us?", "Phone call")
-    colleague.choose("What is it about?", colleague.words.code("lane", "help"))
-    colleague.choose("Immediate danger", colleague.words.code("danger", "no"))
-    colleague.select("Language they prefer", colleague.words.code("language", "spa"))
-    colleague.write("A note, if you need one", "Wants to know where to sleep tonight.")
-    colleague.press("Save and keep it open")
+def first_contact(colleague: Going) -> None:
+    """A call, taken and kept."""
+    w = colleague.words
+    colleague.follow(w("Look again"))
+    colleague.follow(w("Take a contact"))
+    assert NUMBERS["Child protection of the county"] in said(colleague)
+    colleague.choose(w("How do they reach us?"), w.code("channel", "phone"))
+    colleague.choose(w("What is it about?"), w.code("lane", "help"))
+    colleague.choose(w("Immediate danger"), w.code("danger", "no"))
+    colleague.select(w("Language they prefer"), w.code("language", "spa"))
+    colleague.write(w("A note, if you need one"), NOTE)
+    colleague.press(w("Save and keep it open"))
     assert "/contacts/" in colleague.page.url

@@ -121,5 +121,5 @@ def test_one_contact_is_in_the_data_folder_and_nothing_of_it_in_clear(day: Day) 
     for path in day.office.home.rglob("*"):
         if path.is_file():
             held = path.read_bytes()
-            assert b"where to sleep tonight" not in held, path
+            assert first_day.NOTE.encode() not in held, path
             assert first_day.PASSPHRASE.encode() not in held, path

@@ -11,16 +11,16 @@ import pytest
 from playwright.sync_api import Browser
 
 import waystation
+from tests.e2e import first_day
 from tests.e2e.conftest import FLAGS
 from tests.e2e.crawling import names
-from tests.e2e.hands import Pointer
+from tests.e2e.going import Taps
 from tests.e2e.looking import Eye
 from tests.e2e.pages import is_open, patterns
 from tests.e2e.serving import House, Site
 from tests.e2e.touring import OPEN, STORY, Tour, walk_apart
 from tests.e2e.watching import PUBLIC_LIMIT, STAFF_LIMIT
 from tests.e2e.words import Words
-from waystation.foundation.agencies.signin import factors
 
 SOURCE = Path(waystation.__file__).parent
 TO_STAFF = {"/styleguide/"}
@@ -33,6 +33,7 @@ NOT_FOLLOWED = {
     "web:health": "plain text",
     "web:record": "a reference from a mail or a note; answers with a redirect to the page of the record",
     "setup:begin": "the first link of a house; seen on a house of its own",
+    "setup:envelope_check": "the codes of a new house; seen on a house of its own",
     "signin:code": "half a sign-in; seen while coming in",
     "signin:set_up": "a first sign-in; seen on a house of its own",
     "signin:keep": "codes shown once; seen on a house of its own",
@@ -78,29 +79,12 @@ def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def found(running: House, eye: Eye) -> None:
-    """From the printed link to the first Today."""
-    words = "a lantern in the doorway"
+    """From the printed link to the set-up page, and the pages that only a new house has."""
     eye.open("/begin/an-old-link/", 404)
-    eye.open(running.first_link())
-    hand = Pointer(eye.page, Words())
-    for label, text in (("Name of your agency", "Lantern"), ("Your name", "Kofi"), ("Your sign-in name", "kofi")):
-        hand.write(label, text)
-    for box in eye.page.locator("input[type=password]").all():
-        box.fill(words)
-    hand.press("Make the agency")
-    eye.look()
-    hand.follow("I have both on paper: sign in")
-    eye.look()
-    hand.write("Sign-in name", "kofi")
-    eye.page.locator("input[type=password]").fill(words)
-    hand.press("Next: your code")
-    eye.look()
-    secret = eye.page.locator("code").first.inner_text().replace(" ", "")
-    eye.page.locator("input[name=code]").fill(factors.current_code(secret))
-    hand.press("Finish and sign in")
-    eye.look()
-    hand.press("I have them on paper")
-    eye.look()
+    admin = Taps(eye.page, Words(), lambda page: eye.look())
+    first_day.found(admin, running)
+    first_day.keep_envelope(admin)
+    admin.open("/set-up/envelope/")
 
 
 def test_everyone_can_read_each_page_by_eye_ear_and_touch(tour: Tour) -> None:
