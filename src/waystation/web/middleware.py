@@ -91,7 +91,7 @@ class Unlocking:
         stood = state.standing(request)
         request.actor = None  # type: ignore[attr-defined]  # see gate.request
         if stood.bundle is not None:
-            member = cast(Member, request.user)
+            member = cast(Member, getattr(request.user, "_wrapped", request.user))  # the row itself, not Django's lazy one
             actor = gate.Actor(member, Keyring(member, stood.bundle), at=clock.now(), path=request.path)
             request.actor = actor  # type: ignore[attr-defined]  # see gate.request
         response = self.get_response(request)
@@ -131,6 +131,7 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         match exception:
             case gate.Refused(visible=True):
+                gate.write_down(request.actor, exception)  # type: ignore[attr-defined]  # see gate.request
                 return errors.page(request, 403, reason=str(exception.decision.reason or ""))
             case gate.Refused() | keyring.NoKey():
                 return errors.page(request, 404)

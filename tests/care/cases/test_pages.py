@@ -173,7 +173,11 @@ def test_chloe_reads_the_journal_unbroken_and_ben_does_not(cast: Cast, case: Cas
     assert "Showed the name" in page
     assert "Began this case" in page
     assert cast.client("ben").get(f"/cases/{case.pk}/journal/").status_code == 403
+    refused = cast.client("chloe").get(f"/cases/{case.pk}/journal/?show=refused").content.decode()
+    assert "Asked for what the rules do not allow, and was refused" in refused
+    assert "Began this case" not in refused
     readings = cast.client("chloe").get(f"/cases/{case.pk}/journal/?show=readings").content.decode()
+    assert "was refused" not in readings
     assert "Began this case" not in readings
 
 

@@ -48,6 +48,8 @@ def sentence(entry: Entry) -> str:
     detail = entry.detail or {}
     if entry.verb.endswith(".read") and detail.get("purpose") in READ_FOR:
         return str(READ_FOR[detail["purpose"]])
+    if entry.verb.endswith(".refused"):
+        return _("Asked for what the rules do not allow, and was refused")
     words = str(VERBS.get(entry.verb, entry.verb.replace(".", ": ").replace("_", " ")))
     if entry.detail is None:
         return _("%(words)s (sealed for an earlier circle of readers)") % {"words": words}
