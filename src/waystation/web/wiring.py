@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from waystation.foundation.keyring.people import holdings
+
 RULE_MODULES: list[str] = [
     "waystation.care.cases.rules",
     "waystation.care.intake.rules",
@@ -15,8 +17,15 @@ RULE_MODULES: list[str] = [
 """Modules with `RULES: dict[kind, provider]`; the gate asks every provider of the subject's kind."""
 
 
+HOLDINGS: list[str] = ["waystation.care.cases.handing.holdings"]
+"""Functions that say what is still a member's when they leave."""
+
+
 def connect() -> None:
-    """Register every wing's rule providers. Called once, when the site is ready."""
+    """Register every wing's rule providers and what it says of who leaves. Called once, when the site is ready."""
+    for name in HOLDINGS:
+        module, function = name.rsplit(".", 1)
+        holdings.register(getattr(import_module(module), function))
     for name in RULE_MODULES:
         from waystation.foundation import gate
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from waystation.care.cases.views import lists, pages, person, plan
+from waystation.care.cases.views import handing, lists, pages, person, plan
 
 app_name = "cases"
 urlpatterns = [
     path("cases/", lists.case_list, name="case_list"),
     path("cases/search/", lists.case_search, name="case_search"),
     path("cases/new/", lists.case_new, name="case_new"),
+    path("cases/of/<uuid:member_id>/", handing.case_handing, name="case_handing"),
     path("cases/<uuid:case_id>/", pages.case_detail, name="case_detail"),
     path("cases/<uuid:case_id>/reveal/", person.case_reveal, name="case_reveal"),
     path("cases/<uuid:case_id>/hide/", person.case_hide, name="case_hide"),

@@ -20,7 +20,7 @@ def place_of(actor: Actor, row: Contact | Situation) -> Place:
         own=same and own,
         status=row.status,
         updated_on=row.updated_on,
-        unassigned=row.assignee_id is None,
+        unassigned=row.assignee is None or not row.assignee.is_active,
     )
 
 

@@ -67,10 +67,10 @@ def handed_over_to(actor: Actor) -> list[SituationRow]:
     """Situations handed over to this worker, or to their team and nobody yet; who waits longest stands first."""
     if actor.role not in policies.RECEIVERS:
         return []
-    wanted = _given_to(actor) | Q(assignee=None)
+    wanted = _given_to(actor) | Q(assignee=None) | Q(assignee__is_active=False)
     rows = list(
         Situation.objects.filter(wanted, agency=actor.agency_id, team__in=actor.team_ids, status="handed_over")
-        .select_related("taken_by")
+        .select_related("taken_by", "assignee")
         .order_by("id")
     )
     moments = _handed_over_at(actor, rows)

@@ -24,12 +24,14 @@ from waystation.foundation.keyring.people.listing import colleagues_of
 def people(request: HttpRequest) -> HttpResponse:
     """Everyone's name, role and teams; administrators find here what they look after."""
     keyring = desk.keyring_of(request)
-    administers = policies.can_enrol(keyring.member.role)
+    role, language = keyring.member.role, getattr(request, "LANGUAGE_CODE", "en")
+    administers = policies.can_enrol(role)
+    supervises = policies.can_set_away(role) and not administers
     context = {
-        "rows": colleagues_of(keyring.agency, getattr(request, "LANGUAGE_CODE", "en")),
+        "rows": colleagues_of(keyring.agency, language, with_theirs=supervises),
         "invitations": waiting(keyring) if administers else [],
         "administers": administers,
-        "supervises": policies.can_set_away(keyring.member.role),
+        "supervises": supervises,
         "lacking": lacking(keyring),
         "absences": absences(keyring.agency, clock.today()),
         "now": clock.now(),
