@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from waystation.foundation import store
 from waystation.foundation.agencies.models import Agency, AgencySettings, Cover, Member, Membership, Team
 
 
@@ -26,6 +27,12 @@ def covers_of(member: Member, day: dt.date) -> QuerySet[Cover]:
     here = Membership.objects.filter(team=OuterRef("team"), until=None)
     both = rows.filter(Exists(here.filter(member=OuterRef("cover"))), Exists(here.filter(member=OuterRef("member"))))
     return both.select_related("member", "team").order_by("until")
+
+
+def stands_in(member: Member, day: dt.date) -> bool:
+    """Whether a member may stand in for anybody on a day: asked on each page, so in one plain query."""
+    text = "SELECT 1 FROM agencies_cover WHERE cover_id = %s AND since <= %s AND until >= %s LIMIT 1"
+    return bool(store.select(text, [member.pk.hex, day.isoformat(), day.isoformat()]))
 
 
 def absences(agency: Agency, day: dt.date) -> QuerySet[Cover]:

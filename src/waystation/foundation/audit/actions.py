@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from waystation.foundation import clock
+from waystation.foundation import clock, store
 from waystation.foundation.audit import checkpoints, seals, witness
 from waystation.foundation.audit.canon import Written, event_hash
 from waystation.foundation.audit.models import Event, Head, Write
@@ -38,18 +38,19 @@ def append(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("the journal is written inside the transaction of the act")
-    head = _locked_head(chain)
-    seq = head.seq + 1
-    digest = event_hash(bytes(head.hash), chain, seq, at, verb, actor, subject, detail, writes)
+    length, previous = _locked_head(chain)
+    seq = length + 1
+    digest = event_hash(previous, chain, seq, at, verb, actor, subject, detail, writes)
     event = Event.objects.create(
         chain=chain, seq=seq, at=at, verb=verb, actor=actor, subject=subject, detail=detail,
-        previous=bytes(head.hash), hash=digest, seal=seals.seal(seals.sealing_key(), digest),
+        previous=previous, hash=digest, seal=seals.seal(seals.sealing_key(), digest),
     )  # fmt: skip
     if writes:
         Write.objects.bulk_create(
             Write(event=event, object=item.object, version=item.version, digest=item.digest) for item in writes
         )
-    Head.objects.filter(chain=chain).update(seq=seq, hash=digest)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_head SET seq = %s, hash = %s WHERE chain = %s", [seq, digest, chain.hex])
     checkpoints.write_due(chain, seq, at, seed)
     witness.make_ready(chain)  # where no witness can be kept, nothing is done
     transaction.on_commit(partial(_keep_outside, chain, seq, digest))
@@ -65,10 +66,17 @@ def _keep_outside(chain: UUID, seq: int, digest: bytes) -> None:
         _log.error("the witness file could not be written")
 
 
-def _locked_head(chain: UUID) -> Head:
-    """The head row, locked. PostgreSQL also takes an advisory lock, because the first row may not exist yet."""
+def _locked_head(chain: UUID) -> tuple[int, bytes]:
+    """Length and newest hash, the head row locked.
+
+    PostgreSQL also takes an advisory lock, because the first row may not exist yet; SQLite lets one writer in anyway.
+    """
+    lock = ""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(chain.bytes[:8], "big", signed=True)])
-    head = Head.objects.select_for_update().filter(chain=chain).first()
-    return head or Head.objects.create(chain=chain)
+        store.select("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(chain.bytes[:8], "big", signed=True)])
+        lock = " FOR UPDATE"
+    found = store.select(f"SELECT seq, hash FROM audit_head WHERE chain = %s{lock}", [chain.hex])  # noqa: S608
+    if found:
+        return found[0][0], bytes(found[0][1])
+    made = Head.objects.create(chain=chain)
+    return made.seq, bytes(made.hash)

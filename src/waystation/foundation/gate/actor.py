@@ -12,7 +12,7 @@ from django.utils import timezone
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Agency, Cover, Member
 from waystation.foundation.agencies.roles import Role, roles
-from waystation.foundation.agencies.selectors import covers_of, teams_of
+from waystation.foundation.agencies.selectors import covers_of, stands_in, teams_of
 from waystation.foundation.keyring.ring import Keyring
 
 
@@ -58,7 +58,8 @@ class Actor:
     @cached_property
     def covers(self) -> tuple[Cover, ...]:
         """For whom this member stands in today, and in which team."""
-        return tuple(covers_of(self.member, timezone.localdate(self.at)))
+        day = timezone.localdate(self.at)
+        return tuple(covers_of(self.member, day)) if stands_in(self.member, day) else ()
 
     def stands_in(self, member: UUID | None, team: UUID | None) -> bool:
         """Whether what is this member's in this team is this actor's today. It gives no key."""
