@@ -1,4 +1,4 @@
-"""A backup while others write, its restore and its drill: is every acknowledged write in it, and how long does a GB take?
+"""A backup while others write, its restore and its drill: is every acknowledged write in it, and how long is a GB?
 
 `python benchmarks/backup.py [--megabytes 200] [--writes 50] [--json]`. A child process writes capsules in deeds, about
 `--writes` a second, and notes the journal's length before and after; the copy's mark must hold all that was
@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -116,14 +117,16 @@ def run(megabytes: int, pace: int) -> dict[str, Any]:
         restored, restoring_took = timed(restoring.restore, Path(made["file"]), code, Path(folder) / "new")
     report, drilling = timed(restoring.drill, Path(made["file"]), code, home, clock.now())
     scale = GB / made["bytes"]
-    waits = [float(b[0]) - float(a[0]) for a, b in zip(during, during[1:], strict=False)]
+    waits = [float(b[0]) - float(a[0]) for a, b in pairwise(during)]
     return {
-        "megabytes": round(made["bytes"] / 1e6), "acknowledged_before_the_copy": acknowledged, "events_in_the_copy": held,
+        "megabytes": round(made["bytes"] / 1e6),
+        "acknowledged_before_the_copy": acknowledged, "events_in_the_copy": held,
         "missing": max(0, acknowledged - held), "writes_a_second_meanwhile": round(len(during) / backing, 1),
         "longest_wait_of_a_writer_s": round(max(waits, default=0), 2), "peak_memory_mb": rss,
         "backup_s_per_gb": round(backing * scale, 1), "restore_s_per_gb": round(restoring_took * scale, 1),
         "drill_s_per_gb": round(drilling * scale, 1), "backup_to_plain_copy": round(backing / plain, 1),
-        "restore_to_plain_copy": round(restoring_took / plain, 1), "rows": restored["rows"], "drill_good": report["good"],
+        "restore_to_plain_copy": round(restoring_took / plain, 1),
+        "rows": restored["rows"], "drill_good": report["good"],
     }  # fmt: skip
 
 
