@@ -91,7 +91,7 @@ class Unlocking:
         stood = state.standing(request)
         request.actor = None  # type: ignore[attr-defined]  # see gate.request
         if stood.bundle is not None:
-            member = cast(Member, getattr(request.user, "_wrapped", request.user))  # the row itself, not Django's lazy one
+            member = cast(Member, getattr(request.user, "_wrapped", request.user))  # the row, not Django's lazy one
             actor = gate.Actor(member, Keyring(member, stood.bundle), at=clock.now(), path=request.path)
             request.actor = actor  # type: ignore[attr-defined]  # see gate.request
         response = self.get_response(request)
