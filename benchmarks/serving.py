@@ -110,6 +110,7 @@ def _ask(port: int, path: str, cookies: str, until: float, answers: Counter[int]
 if __name__ == "__main__":
     import ground  # noqa: F401  # its settings and its data folder
 
+    from waystation.web.listening import Listener
     from waystation.web.serving import serve
 
-    serve("127.0.0.1", int(sys.argv[1]))
+    serve(Listener("127.0.0.1", int(sys.argv[1])))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.checks.urls import check_url_config
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -96,7 +97,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Any]:
-        return get_wsgi_application()
+        application = get_wsgi_application()
+        check_url_config(None)  # every page is imported now, so that a broken one stops the start and not a person
+        return application
 
 
 def serve(*listeners: Listener) -> None:
