@@ -24,6 +24,8 @@ from pathlib import Path
 from setup_hand import Hand, Server
 
 SERVICES = 300
+OF_STARTS = 0.1
+"""The share of rounds that cut a start short."""
 
 
 def inspect() -> None:
@@ -52,11 +54,17 @@ def looked_at(home: Path) -> dict[str, object]:
 
 
 def one_round(server: Server, hand: Hand) -> str:
-    """Send the next form, kill the server meanwhile; returns which form it was."""
+    """Send the next form, kill the server meanwhile; returns which form it was. Now and then a start is what is cut."""
+    if random.random() < OF_STARTS:
+        server.kill()
+        server.begin()
+        time.sleep(random.uniform(0.0, 2.5))
+        server.kill()
+        return "start"
     what, act = hand.next_act()
     sending = threading.Thread(target=hand.dare, args=(act,))
     sending.start()
-    time.sleep(random.uniform(0.0, hand.usual(what) * 1.3))
+    time.sleep(random.uniform(0.0, hand.usual(what)))
     server.kill()
     sending.join()
     return what

@@ -57,15 +57,19 @@ class Server:
             self.port: int = probe.getsockname()[1]
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Returns when it answers. Raises RuntimeError with the end of its log."""
+    def begin(self) -> subprocess.Popen[bytes]:
+        """The process, which has its folder still to make ready."""
         command = [sys.executable, "-m", "waystation.cli", "start", "--port", str(self.port)]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command, env=os.environ | {"WAYSTATION_HOME": str(self.home)}, stdout=log, stderr=log
             )
-        until = time.monotonic() + WAIT_SECONDS
-        while time.monotonic() < until and self.process.poll() is None:
+        return self.process
+
+    def start(self) -> None:
+        """Returns when it answers. Raises RuntimeError with the end of its log."""
+        process, until = self.begin(), time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < until and process.poll() is None:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
@@ -81,7 +85,8 @@ class Server:
         """As a power cut does: parent and workers alike, nothing is told."""
         if self.process is None:
             return
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        children = listed.read_text().split() if listed.exists() else []
         for pid in [self.process.pid, *map(int, children)]:
             os.kill(pid, signal.SIGKILL)
         self.process.wait()
