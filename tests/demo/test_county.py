@@ -66,3 +66,23 @@ def test_past_capsules_and_open_cases_together_make_the_years_figures(settings: 
     assert len(this_year) + len(open_clients) == 97
     kinds = Counter(record["kind"] for record in [*this_year, *open_clients])
     assert kinds["sex"] == 23
+
+
+def test_riverbends_26_cases_lie_with_four_workers_of_whom_one_is_away_and_covered() -> None:
+    held = Counter(row["worker"] for row in rows("cases") if row["agency"] == "riverbend")
+    assert held == {"ben": 9, "milo": 6, "nora": 6, "oren": 5}
+    away = toml("threads")["away"]
+    assert {away["who"], away["cover"]} < set(held)
+
+
+def test_nine_beds_were_asked_for_six_men_and_each_step_has_its_case() -> None:
+    story = toml("threads")
+    asked = [alias for alias, _organization, _service in story["requests"]["asked"]]
+    assert len(asked) == 9
+    assert sorted(set(asked)) == [f"HERON-{number}" for number in range(12, 18)]
+    offers = {(e["name"], offer["name"]) for e in toml("directory")["organization"] for offer in e["services"]}
+    assert {(organization, service) for _, organization, service in story["requests"]["asked"]} <= offers
+    known = {row["alias"] for row in rows("cases")}
+    assert {step["alias"] for step in story["step"]} <= known
+    deadlines = {step["in_days"] for step in story["step"] if step["alias"] in known and step["in_days"]}
+    assert {9, 12, 27, 58, 88} <= deadlines

@@ -1,8 +1,9 @@
-"""The forty open cases, opened by the workers who hold them."""
+"""The forty open cases, opened by the workers who hold them or by a colleague for them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
 from typing import Any
 
 from waystation.care.cases import actions
@@ -12,29 +13,43 @@ from waystation.demo.people import Staff
 from waystation.demo.reading import rows, toml
 from waystation.foundation.agencies.models import Member, Team
 
+OPENED_BY = {"milo": "ben", "nora": "ben", "oren": "ben"}
+"""Whose cases a colleague of the team opens for them; everybody else opens their own."""
 
-def seed_cases(staff: Staff, today: dt.date) -> list[dict[str, Any]]:
-    """Open all cases; returns the statistics records of Riverbend's, which the year's figures include."""
-    counted = []
-    threads = toml("threads")["thread"]
+
+@dataclass
+class Opened:
+    """The cases by alias, who works on each, and the statistics records of Riverbend's, which the year includes."""
+
+    cases: dict[str, Case] = field(default_factory=dict)
+    workers: dict[str, str] = field(default_factory=dict)
+    counted: list[dict[str, Any]] = field(default_factory=list)
+
+
+def seed_cases(staff: Staff, today: dt.date, opened: Opened, *, early: bool) -> None:
+    """Open the cases whose story was told early on, or all the others."""
+    story = toml("threads")
+    first = {alias for alias, *_ in story["requests"]["asked"]} | {story["handed_off"]["alias"]}
     for row in rows("cases"):
-        thread = threads.get(row["alias"], {})
-        case = _open(staff, row, thread, today)
+        if (row["alias"] in first) is not early:
+            continue
+        case = _open(staff, row, story["thread"].get(row["alias"], {}), today)
+        opened.cases[row["alias"]], opened.workers[row["alias"]] = case, row["worker"]
         if row["agency"] == "riverbend":
-            counted.append({
+            opened.counted.append({
                 "opened_on": case.opened_on.isoformat(), "kind": row["kind"], "gender": row["gender"],
                 "age_years": int(row["age"]),
             })  # fmt: skip
-    return counted
 
 
 def _open(staff: Staff, row: dict[str, str], thread: dict[str, Any], today: dt.date) -> Case:
-    actor = staff.actor(row["worker"])
+    actor = staff.actor(OPENED_BY.get(row["worker"], row["worker"]))
     team = Team.objects.filter(agency=actor.member.agency, kind=_team_kind(row["agency"])).get()
     opened = today - dt.timedelta(days=int(row["opened"]))
     contact = thread.get("safe_contact", {})
+    worker = Member.objects.get(sign_in_name=row["worker"])
     case: Case = actions.open_case(
-        actor, alias=row["alias"], assignee=_member(actor.member), team=team, stage=row["stage"],
+        actor, alias=row["alias"], assignee=worker, team=team, stage=row["stage"],
         kind_of_trafficking=row["kind"], group=row["group"], opened_on=opened,
         identity=Identity(
             age=int(row["age"]), age_state="stated", gender=row["gender"], county="Alder County",
@@ -55,7 +70,3 @@ def _line(line: dict[str, Any], today: dt.date) -> TimelineEntry:
 
 def _team_kind(agency: str) -> str:
     return {"crosskeys": "legal", "quarry-hill": "health"}.get(agency, "casework")
-
-
-def _member(member: Member) -> Member:
-    return Member.objects.get(pk=member.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from waystation.demo.history import fiscal_year_start
@@ -22,8 +23,8 @@ OWN_TEAMS = ("journal", "statistics", "recovery")
 class Staff:
     """The people of the county; an account is unlocked when it first acts."""
 
-    def __init__(self) -> None:
-        self._keyrings: dict[str, Keyring] = {}
+    def __init__(self, founders: Iterable[Keyring]) -> None:
+        self._keyrings = {keyring.member.sign_in_name: keyring for keyring in founders}
 
     def actor(self, sign_in_name: str) -> Actor:
         if sign_in_name not in self._keyrings:
@@ -38,7 +39,7 @@ def seed_people(today: dt.date) -> Staff:
     for keyring in administrators:
         for partner in Agency.objects.exclude(pk=keyring.member.agency_id):
             trust_partner(keyring, partner)
-    return Staff()
+    return Staff(administrators)
 
 
 def _agency(entry: dict[str, Any], today: dt.date) -> Keyring:

@@ -1,39 +1,66 @@
-"""Filling a fresh data folder with the county: through actions only, in one go."""
+"""Filling a fresh data folder with the county: through actions only, in one go, in the order in which it happened."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
+from waystation.commons.directory.search.indexing import together
+from waystation.demo import threads
 from waystation.demo.cards import give_codes
-from waystation.demo.cases import seed_cases
+from waystation.demo.cases import Opened, seed_cases
 from waystation.demo.contacts import seed_contacts
 from waystation.demo.county import seed_county
 from waystation.demo.days import DAY
 from waystation.demo.history import seed_history
 from waystation.demo.people import seed_people
+from waystation.demo.reading import toml
 from waystation.foundation import clock, store
 from waystation.numbers.insights.actions import run_batch
+
+HOUR = 3_600
+BEGAN, FIRST_WORD = 215, 214
+"""Days before the first day: when the agencies began here, and when six men were first heard of."""
 
 
 def seed(say: Callable[[str], None]) -> None:
     """Seed everything; `say` gets one line for each part.
 
-    People and cases are written on the eve of the first day, so that the first batch counts them.
+    The clock goes on from part to part, so that each journal is in order. Cases are written on the eve of the first day
+    at the latest, so that the first batch counts them.
     """
     began = time.monotonic()
     today = clock.today()
-    clock.set_offset(-DAY)
+    clock.set_offset(-BEGAN * DAY)
     staff = seed_people(today)
     give_codes()
     say(f"people at {time.monotonic() - began:.1f} s")
-    counted = seed_cases(staff, today)
-    say(f"cases at {time.monotonic() - began:.1f} s")
     clock.set_offset(0)
-    seed_contacts(staff, today)
-    with store.writing():
+    with store.writing(), together():
         seed_county(staff.actor("femi"))
     say(f"directory at {time.monotonic() - began:.1f} s")
-    seed_history(staff.actor("ben"), counted)
+    opened = Opened()
+    story = toml("threads")
+    clock.set_offset(-FIRST_WORD * DAY)
+    seed_cases(staff, today, opened, early=True)
+    clock.set_offset(-story["requests"]["days_ago"] * DAY)
+    threads.ask_for_beds(staff, opened)
+    clock.set_offset(-story["handed_off"]["days_ago"] * DAY)
+    threads.hand_off_without_a_name(staff, opened)
+    clock.set_offset(-(story["handed_off"]["days_ago"] - story["handed_off"]["nights"]) * DAY)
+    threads.end_the_stay(staff, opened)
+    clock.set_offset(-DAY)
+    seed_cases(staff, today, opened, early=False)
+    threads.plan_steps(staff, opened, today)
+    threads.note_cover(staff, today)
+    declined = threads.refer_with_release(staff, opened, "declined")
+    say(f"cases at {time.monotonic() - began:.1f} s")
+    clock.set_offset(-9 * HOUR)
+    threads.decline_overnight(staff, declined)
+    clock.set_offset(-2 * HOUR)
+    threads.refer_with_release(staff, opened, "waiting")
+    clock.set_offset(0)
+    seed_contacts(staff, today)
+    seed_history(staff.actor("ben"), opened.counted)
     run_batch()
     say(f"past years at {time.monotonic() - began:.1f} s")

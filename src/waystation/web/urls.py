@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
-from waystation.web import health, home, pointers, today
+from waystation.web import health, home, pointers
 from waystation.web.help import views as help_views
 from waystation.web.journal import views as journal_views
 from waystation.web.practice import views as practice_views
 from waystation.web.tls import views as tls_views
+from waystation.web.today import views as today_views
 
 _here: list[URLPattern] = [
     path("", home.home, name="home"),
-    path("today/", today.today, name="today"),
+    path("today/", today_views.today, name="today"),
     path("journal/", journal_views.journal, name="journal"),
     path("r/<uuid:pointer>/", pointers.record, name="record"),
     path("health/", health.health, name="health"),

@@ -133,3 +133,7 @@ class Referrals(Payload):
 
     def timeline_list(self) -> list[TimelineEntry]:
         return [TimelineEntry.of(item) for item in self.timeline]
+
+    def newest_first(self) -> list[TimelineEntry]:
+        """By day, and within a day the line that was written last on top."""
+        return sorted(reversed(self.timeline_list()), key=lambda entry: entry.on, reverse=True)

@@ -44,6 +44,11 @@ class Received:
     """open, ended (the release ran out), withdrawn"""
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether an answer or a service is under way at this desk, be it that the release ended meanwhile."""
+        return self.row.status in OPEN_STATES
+
+    @property
     def waits(self) -> bool:
         """Whether this desk still owes an answer."""
         return self.state == "open" and self.row.status in WAITING

@@ -30,9 +30,7 @@ def overview(request: HttpRequest, page: selectors.CasePage, form: StepForm, sta
         **frame_context(request, page, "overview"),
         "steps": sorted(steps, key=lambda step: step.due_on or "9"),
         "needs": [need for need in page.referrals.need_list() if need.state in ("open", "in_progress")],
-        "stops": [
-            {"when": entry.on, "text": timeline.sentence(entry)} for entry in reversed(page.referrals.timeline_list())
-        ],
+        "stops": [{"when": entry.on, "text": timeline.sentence(entry)} for entry in page.referrals.newest_first()],
         "form": form,
         "origins": origins_of(actor_of(request), page.case),
     }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection
 from django.db.models import F
@@ -13,6 +15,7 @@ from ..models import Document, IndexState, OpenInterval, Service, Word
 from .gathering import document, gather
 from .words import tokens
 
+_waiting: ContextVar[dict[uuid.UUID, None] | None] = ContextVar("services to index", default=None)
 COLUMNS = "names, owner, labels, body, marks"
 ONE_MORE = """
 INSERT INTO directory_word (text, documents) VALUES (%s, %s)
@@ -40,9 +43,24 @@ def rebuild() -> int:
     return len(documents)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Index everything that is saved inside once, at the end: for many services in one transaction."""
+    waiting: dict[uuid.UUID, None] = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    index_services(waiting)
+
+
 def index_services(ids: Iterable[uuid.UUID]) -> None:
     """Bring the documents of some services up to date: gone, changed or new."""
     wanted = list(ids)
+    if (waiting := _waiting.get()) is not None:
+        waiting |= dict.fromkeys(wanted)
+        return
     _forget(wanted)
     services = Service.objects.filter(pk__in=wanted, status=Service.Status.ACTIVE).select_related("organization")
     documents = _store(list(services), everything=False)

@@ -1,0 +1,1 @@
+"""Today: what needs this person now, gathered from the wings through their public doors, a section each."""

@@ -1,0 +1,43 @@
+"""What a Today page is made of: sections of items, and the desk they are gathered for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from waystation.care.cases import selectors as cases
+from waystation.foundation.gate import Actor
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to look at: words, where it leads, a badge with its kind (attend, plain, done)."""
+
+    title: str
+    url: str
+    text: str = ""
+    badge: str = ""
+    kind: str = "plain"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of items with a heading, and what to say when there are none."""
+
+    key: str
+    title: str
+    empty: str
+    items: list[Item] = field(default_factory=list)
+    act: str = ""
+    act_url: str = ""
+
+
+@dataclass
+class Desk:
+    """The member whose day it is; what several sections need is read once, so that it is one journal line."""
+
+    actor: Actor
+
+    @cached_property
+    def cases(self) -> list[cases.Row]:
+        return cases.worklist(self.actor)
