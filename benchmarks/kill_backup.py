@@ -57,23 +57,25 @@ def start(command: list[str], home: Path) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
-def usual_length(command: list[str], home: Path) -> float:
-    """Seconds one whole run takes. Raises RuntimeError when it does not go through."""
+def usual_length(command: list[str], home: Path) -> list[float]:
+    """[seconds one whole run takes]. Raises RuntimeError when it does not go through."""
     begun = time.monotonic()
     if start(command, home).wait():
         raise RuntimeError(f"{command[3:5]} does not run")
-    return time.monotonic() - begun
+    return [time.monotonic() - begun]
 
 
-def killed(command: list[str], home: Path, length: float) -> bool:
-    """Start and kill at a random moment; False when it was done before."""
-    running = start(command, home)
+def killed(command: list[str], home: Path, length: list[float]) -> bool:
+    """Start and kill at a random moment of its usual length; False when it was done before, which shortens that."""
+    running, begun = start(command, home), time.monotonic()
     try:
-        running.wait(random.uniform(0.3 * length, 1.05 * length))
+        running.wait(random.uniform(0.2, 1.0) * length[0])
     except subprocess.TimeoutExpired:
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
+        length[0] *= 1.02
         return True
+    length[0] = time.monotonic() - begun
     return False
 
 
