@@ -85,6 +85,8 @@ def found(running: House, eye: Eye) -> None:
     first_day.found(admin, running)
     first_day.keep_envelope(admin)
     admin.open("/set-up/envelope/")
+    admin.open("/backups/")
+    admin.press("Make a new backup code")
 
 
 def test_everyone_can_read_each_page_by_eye_ear_and_touch(tour: Tour) -> None:
