@@ -21,7 +21,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from setup_hand import Hand, Server
+from setting_up.hand import Hand, Server
 
 SERVICES = 300
 OF_STARTS = 0.1
@@ -33,9 +33,9 @@ def inspect() -> None:
     from waystation.commands import django_ready
 
     django_ready()
-    import setup_state
+    from setting_up import state
 
-    print(json.dumps(setup_state.look(SERVICES)))
+    print(json.dumps(state.look(SERVICES)))
 
 
 def looked_at(home: Path) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -45,6 +46,6 @@ class Given:
         return [GivenLine(one.code, short[one.code], one.number, one.dial) for one in found]
 
 
-def given(agency: UUID | None = None) -> SimpleLazyObject:
-    """Read when a template first asks."""
+def given(agency: UUID | None = None) -> Any:
+    """A `Given` that is read when a template first asks."""
     return SimpleLazyObject(lambda: Given(agency))

@@ -12,6 +12,7 @@ from django.test import Client
 from tests.web.setup.house import GIVEN, WORDS, founder, group_asked, keep_envelope, keyring_of, printed
 from waystation.foundation.agencies.models import Agency, AgencySettings, Member
 from waystation.foundation.audit.selectors import verify
+from waystation.foundation.keyring.actions.drafts import load_draft
 from waystation.foundation.keyring.actions.recovery import use_agency_code
 from waystation.foundation.keyring.models import Draft
 from waystation.web.backup import places
@@ -44,7 +45,7 @@ def test_an_old_or_a_wrong_link_says_what_to_do(empty: Path, monkeypatch: pytest
     assert Client().get(link).status_code == 404
     assert Client().get(fresh).status_code == 200
     late = time.time() + links.LIFETIME + 1
-    monkeypatch.setattr(links.time, "time", lambda: late)
+    monkeypatch.setattr("waystation.web.setup.links.time.time", lambda: late)
     assert Client().get(fresh).status_code == 404
     assert Client().post(fresh, GIVEN).status_code == 404
     assert not Agency.objects.exists()
@@ -101,7 +102,7 @@ def test_the_printed_codes_open_what_the_paper_says(administrator: Client) -> No
 
 def test_an_administrator_who_left_the_page_finds_the_codes_after_signing_in_anew(administrator: Client) -> None:
     codes = printed(administrator)
-    assert actions.selectors.load_draft(keyring_of(Member.objects.get()), "setup.envelope") == {
+    assert load_draft(keyring_of(Member.objects.get()), "setup.envelope") == {
         "agency": codes[0], "backup": codes[1],
     }  # fmt: skip
     assert WORDS.encode() not in Draft.objects.get().body
@@ -121,3 +122,38 @@ def test_two_tabs_of_the_envelope_end_in_one_state(administrator: Client) -> Non
     group = printed(administrator)[0].split("-")[number]
     assert administrator.post("/set-up/envelope/check/", {"group": group})["Location"] == "/set-up/teams/"
     assert administrator.post("/set-up/envelope/check/", {"group": group})["Location"] == "/set-up/envelope/"
+
+
+def test_a_founding_that_is_cut_off_leaves_nothing_and_can_be_done_again(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key of the backups is a file and is there already; the next founding makes another."""
+    link = links.first_link()
+
+    def cut(*_args: object) -> None:
+        raise OSError("the computer went out")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "save_draft", cut)
+        with pytest.raises(OSError, match="went out"):
+            Client().post(link, GIVEN)
+    assert (Agency.objects.count(), Member.objects.count(), AgencySettings.objects.count()) == (0, 0, 0)
+    assert backups.has_key()
+    browser = Client()
+    assert browser.post(link, GIVEN)["Location"] == "/sign-in/set-up/"
+    codes = load_draft(keyring_of(Member.objects.get()), "setup.envelope")
+    key = places.read_key(backups.home())
+    assert codes is not None
+    assert key is not None
+    assert key.open(codes["backup"])
+
+
+def test_a_link_file_that_a_power_cut_left_founds_nothing(empty: Path) -> None:
+    """The agency was kept and the link was not forgotten."""
+    link = links.first_link()
+    before = (empty / "begin").read_text()
+    assert Client().post(link, GIVEN).status_code == 302
+    (empty / "begin").write_text(before)
+    assert Client().post(link, {**GIVEN, "agency": "Other", "name": "other"}).status_code == 404
+    assert links.first_link() == ""
+    assert not (empty / "begin").exists()

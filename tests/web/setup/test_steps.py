@@ -13,6 +13,7 @@ from tests.cast import Cast
 from waystation.foundation.agencies.models import Agency, AgencySettings, Team
 from waystation.foundation.agencies.selectors import settings_of
 from waystation.foundation.audit.selectors import verify
+from waystation.foundation.keyring.errors import NotAllowed
 from waystation.web.backup import selectors as backups
 from waystation.web.setup import actions, packages
 from waystation.web.setup.steps import SKIPPABLE, STEPS
@@ -171,7 +172,7 @@ def test_an_action_refuses_who_is_no_administrator(cast: Cast) -> None:
         lambda: actions.renew_backup_key(nia),
     ]  # fmt: skip
     for act in acts:
-        with pytest.raises(actions.NotAllowed):
+        with pytest.raises(NotAllowed):
             act()
     assert not AgencySettings.objects.exists()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -39,8 +41,8 @@ def directory(request: StaffRequest) -> HttpResponse:
             said = _("%(count)s services were loaded.") % {"count": summary.services}
             messages.success(request, said)
             return redirect("setup:directory")
-    shown = {"names": names, "folder": packages.folder(), "ledgers": packages.ledgers(), "services": service_count()}
-    return page(request, "directory", form, **shown)
+    shown: dict[str, Any] = {"folder": packages.folder(), "ledgers": packages.ledgers(), "services": service_count()}
+    return page(request, "directory", form, names=names, **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,8 +55,8 @@ def backup(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and backups.has_key():
         actions.set_down(request.actor, "backup")
         return on(request, "backup")
-    shown = {"has_key": backups.has_key(), "folder": backups.folder(), "last": backups.last_good()}
-    return page(request, "backup", **shown)
+    has_key, folder, last = backups.has_key(), backups.folder(), backups.last_good()
+    return page(request, "backup", has_key=has_key, folder=folder, last=last)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

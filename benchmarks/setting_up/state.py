@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from setup_hand import PASSPHRASE
-
+from setting_up.hand import PASSPHRASE
 from waystation.commons.directory.models import Service
 from waystation.core.vault.keys import unwrap
 from waystation.core.vault.recovery import recovery_key
