@@ -53,9 +53,11 @@ def wait_for(port: int, child: subprocess.Popen[bytes]) -> None:
         if child.poll() is not None:
             break
         try:
-            http.client.HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/healthz")
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            line.request("GET", "/health/", headers={"Host": "localhost", "Connection": "close"})
+            line.getresponse().read()
             return
-        except OSError:
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
     raise SystemExit("the server does not answer")
 
