@@ -34,7 +34,7 @@ QUICK = ("ana", "ben", "femi", "chloe", "iris", "uma")
 REST = ("kofi", "nia", "dalia", "eli", "pia", "jo", "gwen", "hale", "rosa")
 RECOVERS = "lucia"
 LEAST = 300
-ENDS_SESSIONS = ("signin:sign_out", "signin:lock", "ui:exit")
+ENDS_SESSIONS = ("signin:sign_out", "signin:lock", "signin:lock_everyone", "signin:switch", "ui:exit")
 SHOWN_AS_EXAMPLE = "ui:styleguide sends text by get"
 """The style guide shows controls; its form goes nowhere."""
 

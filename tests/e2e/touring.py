@@ -14,6 +14,7 @@ from tests.e2e.hands import Pointer
 from tests.e2e.looking import NOWHERE, Eye
 from tests.e2e.pages import open_addresses
 from tests.e2e.serving import Site
+from tests.e2e.waiting import passphrase_was_long_ago, recovery_under_way
 from tests.e2e.watching import Strays, origin_of
 from tests.e2e.words import Words
 
@@ -22,7 +23,9 @@ STORY = ("Ana", "Ben", "Femi", "Chloe")
 OTHERS = ("Iris", "Kofi", "Dalia", "Jo", "Gwen", "Lucia", "Sgt. Hale")
 """With the story's people, one person for each role that has a sign-in card."""
 PASSPHRASE = "alder county demo"
-OPEN = {"web:home", "ui:styleguide", "signin:sign_in", "signin:lost", "signin:recover", "ui:robots"}
+OPEN = {
+    "web:home", "ui:styleguide", "signin:sign_in", "signin:lost", "signin:recover", "signin:agency_code", "ui:robots",
+}  # fmt: skip
 """Names whose pages are the same for everybody."""
 ALIKE = {"web:words", "signin:account", "signin:passkey", "directory:search", "directory:service_detail"}
 """Names whose pages differ by a name at most from person to person."""
@@ -134,6 +137,7 @@ class Tour:
         self.eye("Chloe").open("/contacts/new/", 403)
         self.eye("Chloe").open(NOWHERE, 404)
         self._lock(ben)
+        self._bring_back()
 
     def join(self, other: Tour) -> None:
         """Take over what another tour of the same site saw."""
@@ -159,6 +163,17 @@ class Tour:
         ben.write("Passphrase", PASSPHRASE)
         ben.press("Unlock")
         self.eye("Ben").look()
+
+    def _bring_back(self) -> None:
+        """A second custodian goes on with a recovery; first the passphrase is asked for anew."""
+        address = recovery_under_way(self.site, "Ana", "Chloe", "Ben")
+        chloe = self.eye("Chloe")
+        passphrase_was_long_ago(self.site, chloe.context)
+        chloe.open(address)
+        Pointer(chloe.page, Words()).write("Your passphrase", PASSPHRASE)
+        Pointer(chloe.page, Words()).press("Go on")
+        chloe.look()
+        chloe.open("/account/recovery/")
 
     def visit(self) -> None:
         """Pages anyone may open, weighed; and the hits of a public search."""

@@ -99,7 +99,7 @@ class RecoverForm(NewPassphraseForm):
         help_text=_("The printed one, in groups of letters and digits. Spaces and dashes do not matter."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
-    field_order = ("name", "code", "new", "again")
+    field_order: tuple[str, ...] = ("name", "code", "new", "again")
 
 
 class AgencyCodeForm(RecoverForm):

@@ -68,6 +68,7 @@ def told(member: Member) -> list[Told]:
     if policies.can_watch_recovery(member.role):
         people = {one.pk: one for one in Member.objects.filter(agency=member.agency_id)}
         subjects = [*people, member.agency_id]
+    nobody = member.agency_id
     since = head_of(member.agency_id)[0] - _EVENTS
     rows = Event.objects.filter(
         chain=member.agency_id, subject__in=subjects, seq__gt=since, verb__in=TOLD, at__gte=clock.now() - DAYS
@@ -76,5 +77,5 @@ def told(member: Member) -> list[Told]:
     missing = {row.actor for row in events if row.actor} - set(people)
     people |= {one.pk: one for one in Member.objects.filter(pk__in=missing)}
     return [
-        Told(row.at, row.verb, people.get(row.actor) if row.actor else None, people.get(row.subject)) for row in events
+        Told(row.at, row.verb, people.get(row.actor or nobody), people.get(row.subject or nobody)) for row in events
     ]
