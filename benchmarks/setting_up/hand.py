@@ -165,7 +165,7 @@ class Hand:
 
     def usual(self, what: str) -> float:
         """Seconds this act may take: the kill falls somewhere within."""
-        return {"founding": 0.9, "directory": 0.6, "people": 0.4, "envelope": 0.2, "teams": 0.15}.get(what, 0.08)
+        return {"founding": 0.9, "directory": 2.5, "people": 0.4, "envelope": 0.2, "teams": 0.15}.get(what, 0.08)
 
     def dare(self, act: Act) -> None:
         """Do it; the server may die meanwhile."""

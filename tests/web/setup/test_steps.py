@@ -108,6 +108,15 @@ def test_when_everything_waits_the_last_page_names_it_and_today_is_next(settled:
     assert verify(Agency.objects.get().pk).ok
 
 
+def test_today_names_the_next_step_until_set_up_is_done(settled: Client) -> None:
+    assert "Set-up: Teams" in settled.get("/today/").content.decode()
+    for step in sorted(SKIPPABLE - {"done"}):
+        settled.post("/set-up/later/", {"step": step})
+    assert "Set-up: The first day" in settled.get("/today/").content.decode()
+    settled.post("/set-up/done/")
+    assert "Set-up: " not in settled.get("/today/").content.decode()
+
+
 def test_the_facts_of_an_agency_can_be_changed(settled: Client) -> None:
     given = {"agency": "Lantern", "kind": "legal_aid", "county": "", "state": "ky", "person_word": "client"}
     assert settled.post("/set-up/agency/", {**given, "fiscal_month": "7"}).status_code == 302

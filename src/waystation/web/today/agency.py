@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 from waystation.commons.directory.models import Service
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member
-from waystation.foundation.agencies.selectors import absences, teams_of
+from waystation.foundation.agencies.selectors import absences, settings_of, teams_of
 from waystation.foundation.audit.selectors import verify
 from waystation.numbers.insights import selectors as insights
 from waystation.web.backup import notices
 from waystation.web.backup.policies import can_keep_backups
+from waystation.web.setup.steps import standing
 from waystation.web.today.sections import Desk, Item, Section
 
 STALE = dt.timedelta(days=365)
@@ -60,6 +61,7 @@ def accounts(desk: Desk) -> Section:
         Item(person.display_name, url, _("Made keys with a slip and waits to be let in"), _("Look"), "attend")
         for person in people.filter(is_waiting=True)
     ]
+    items += _set_up(desk)
     items += [
         Item(person.display_name, url, _("Active, but in no team"), _("Look"), "attend")
         for person in people.filter(is_waiting=False).exclude(role="administrator")
@@ -69,6 +71,17 @@ def accounts(desk: Desk) -> Section:
         "accounts", _("Accounts"), _("Everyone has a team. You look after accounts; you open no case."), items,
         _("Colleagues"), url,
     )  # fmt: skip
+
+
+def _set_up(desk: Desk) -> list[Item]:
+    """The step of set-up that comes next, where set-up began and is not done."""
+    kept = settings_of(desk.actor.agency)
+    step = None if kept._state.adding else standing(kept).next
+    return (
+        [Item(_("Set-up: %(step)s") % {"step": step.title}, step.url, str(step.text), _("Next"), "attend")]
+        if step
+        else []
+    )
 
 
 def backups(desk: Desk) -> Section:
