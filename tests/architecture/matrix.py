@@ -39,7 +39,10 @@ FAMILY_OF = {
     "signin:help_colleague": "colleague", "signin:begin_recovery": "colleague",
     "signin:stop_recovery": "recovery", "signin:approve_recovery": "recovery",
     "signin:remove_passkey": "passkey", "setup:begin": "token",
+    "cases:case_handing": "staff", "people:accept": "slip", "people:team": "team",
 }  # fmt: skip
+FAMILY_OF |= {f"people:{name}": "staff" for name in ("slip", "renew", "admit", "withdraw", "away", "back", "leave")}
+FAMILY_OF |= {f"people:team_{name}": "team" for name in ("add", "move", "remove", "share")}
 """Routes whose parameters alone do not say what they are about."""
 ANY, NONE = "any", "-"
 JOURNAL = {"audit_event", "audit_head", "audit_write", "audit_checkpoint"}

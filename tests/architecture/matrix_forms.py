@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from tests.architecture import matrix_people
 from tests.architecture.matrix_world import FIELDS_WITHOUT_CONTACT, HOMES, PEOPLE, WORKERS, Ids, World
 from tests.cast import PASSPHRASE
 from waystation.care.referrals.models import Referral
@@ -96,6 +97,16 @@ FORMS: dict[str, Form] = {
     "signin:renew_codes": _fixed(passphrase=PASSPHRASE),
     "signin:change_passphrase": _fixed(passphrase=PASSPHRASE, new=NEW, again=NEW),
     "signin:passkey": _fixed(name="Key", credential="{}"),
+    "people:invite": matrix_people.invitation,
+    "people:join": matrix_people.slip,
+    "people:accept": matrix_people.slip,
+    "people:away": matrix_people.away,
+    "people:leave": _fixed(sure="on"),
+    "people:team_new": _fixed(name="Night team", kind="casework"),
+    "people:team_add": matrix_people.add,
+    "people:team_move": matrix_people.move,
+    "people:team_remove": matrix_people.remove,
+    "cases:case_handing": matrix_people.handing,
     "signin:colleagues": _fixed(passphrase=PASSPHRASE),
     "signin:help_colleague": _fixed(passphrase=PASSPHRASE),
     "setup:agency": _fixed(agency="Heron House", kind="shelter", person_word="survivor", fiscal_month="7"),

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from allauth.mfa.models import Authenticator
 
 from tests import signing
+from tests.architecture.matrix_people import add_people
 from tests.care.walk import a_service
 from tests.cast import PASSPHRASE, Cast, build, named
 from tests.foundation.signin.test_passkeys import Key
@@ -133,6 +134,7 @@ def make() -> World:
     world.things["passkey"] = _passkeys(world)
     world.things["left_open"] = _left_open(world)
     world.things["recovery"] = _recoveries(world)
+    add_people(world, PEOPLE)
     world.things["colleague"] = {
         relation: {"casework": {"pk": named(name)}}
         for relation, name in {"own_agency": "cory", "other_agency": "dalia", "other_host": "tam"}.items()

@@ -49,6 +49,6 @@ def back(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _whom(keyring: Keyring, pk: UUID) -> Member:
     member = desk.colleague(keyring, pk)
-    if not member.is_active or not may_set_away(keyring.member, member):
+    if not member.is_active or member.is_waiting or not may_set_away(keyring.member, member):
         raise Http404
     return member

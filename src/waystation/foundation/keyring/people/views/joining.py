@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -69,7 +69,7 @@ def _accepted(request: HttpRequest, secret: str, form: NewPassphraseForm) -> Htt
     query = {"next": reverse("people:waiting"), "why": "joined"}
     if request.GET.get("lang"):
         query["lang"] = request.GET["lang"]
-    return redirect(f"{reverse('signin:sign_in')}?{urlencode(query)}")
+    return HttpResponseRedirect(f"{reverse('signin:sign_in')}?{urlencode(query)}", status=303)
 
 
 def _page(request: HttpRequest, row: Invitation, form: NewPassphraseForm) -> HttpResponse:
