@@ -172,3 +172,11 @@ def test_a_draft_is_its_writers_alone(cast: Cast) -> None:
     assert load_draft(ana, "other_form", about) is None
     drop_draft(ana, "contact")
     assert load_draft(ana, "contact") is None
+
+
+def test_a_replaced_record_that_the_batch_cleared_away_is_not_missed(cast: Cast) -> None:
+    about, pointer = open_case(cast, compartments=("header", "statistics")), uuid.uuid4()
+    save(cast, about, pointer, clock.today())
+    save(cast, about, pointer, clock.today(), lane="tip")
+    assert StatisticsCapsule.objects.exclude(superseded_on=None).delete()[0] == 1
+    assert verify(about.agency).problems == []
