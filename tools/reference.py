@@ -34,7 +34,8 @@ def settings_page() -> str:
     ]
     note = (
         "In `settings.toml` in the data folder, or in the environment, which wins; what is typed after "
-        "`waystation start` wins over both. A value that cannot be is refused in one sentence. A secret is printed nowhere."
+        "`waystation start` wins over both. A value that cannot be is refused in one sentence. "
+        "A secret is printed nowhere."
     )
     head = ["Name", "Environment", "Type", "Default", "Accepts", "What it does"]
     return f"# Settings\n\n{note}\n\n" + table(head, rows)
