@@ -55,8 +55,8 @@ def test_a_step_names_what_is_there(lesson: Lesson) -> None:
     verbs = set(re.findall(r'"([a-z_]+\.[a-z_]+)"', "\n".join(p.read_text() for p in SOURCE.rglob("*.py"))))
     for step in lesson.steps:
         assert step.page in HERE | {""}
-        assert step.view in HERE | {""}
-        assert bool(step.view) != bool(step.event)
+        assert set(step.views) <= HERE
+        assert bool(step.views) != bool(step.event)
         assert step.event in verbs | {""}
         for lang in ("en", "es"):
             assert len(re.findall(r"[.?](?=\s|$)", step.why(lang))) == 1, "why it matters is one sentence"

@@ -65,14 +65,14 @@ def put(answer: HttpResponse, progress: Progress) -> None:
 def sees(progress: Progress, request: HttpRequest) -> bool:
     """Whether this request is for the page that shows the present step to be done, by whoever the step is for."""
     found = request.resolver_match
-    if found is None or not progress.step.view or found.view_name != progress.step.view:
+    if found is None or found.view_name not in progress.step.views:
         return False
     return not request.user.is_authenticated or request.user.get_username() == progress.step.who
 
 
 def is_done(progress: Progress) -> bool:
     """Whether the present step was done since the lesson began: its page was seen, or the journal has its act."""
-    if progress.step.view:
+    if progress.step.views:
         return bool(progress.seen >> progress.at & 1)
     since = dt.datetime.fromtimestamp(progress.since, dt.UTC)
     actor = Member.objects.filter(sign_in_name=progress.step.who).values("pk")[:1]

@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do: as whom, where, why it matters; `done` is `view NAME` or `event VERB`."""
+    """One thing to do: as whom, where, why it matters; `done` is `view NAME ...` or `event VERB`."""
 
     who: str
     done: str
@@ -19,10 +19,10 @@ class Step:
     words: dict[str, str]
 
     @property
-    def view(self) -> str:
-        """The address name whose page shows that the step is done; "" when the journal tells."""
-        kind, _space, name = self.done.partition(" ")
-        return name if kind == "view" else ""
+    def views(self) -> tuple[str, ...]:
+        """The address names any of whose pages shows that the step is done; empty when the journal tells."""
+        kind, *names = self.done.split()
+        return tuple(names) if kind == "view" else ()
 
     @property
     def event(self) -> str:

@@ -31,7 +31,7 @@ def strip(request: HttpRequest) -> dict[str, Any]:
             "id": here.lesson.id, "title": here.lesson.title(lang), "away": here.away,
             "number": here.at + 1, "total": len(here.lesson.steps), "is_first": here.at == 0, "is_last": here.is_last,
             "do": step.do(lang), "why": step.why(lang), "done": progress.sees(here, request) or progress.is_done(here),
-            "person": member.display_name if member and other else "", "url": "" if other else _address(step.page),
+            "person": member.display_name if member and other else "", "url": _way(request, "" if other else step.page),
             "act_url": reverse("demo:lesson"), "page": request.path if request.method == "GET" else "",
         }
     }  # fmt: skip
@@ -53,8 +53,10 @@ def _at(here: Progress | None, lesson: str) -> int:
     return here.at + 1 if here is not None and here.lesson.id == lesson else 0
 
 
-def _address(name: str) -> str:
+def _way(request: HttpRequest, name: str) -> str:
+    """The address to go to for the step; "" where one is there already."""
     try:
-        return reverse(name) if name else ""
+        url = reverse(name) if name else ""
     except NoReverseMatch:  # a page of an object, which nobody can name beforehand
         return ""
+    return "" if url == request.path else url

@@ -19,9 +19,10 @@ LOOK_SECONDS = 5
 
 def end_with_parent() -> None:
     """End this process when its standard input closes: the pipe to the process that started it is gone with it."""
+    pipe = sys.stdin.fileno()  # not the buffered reader, which would hold its lock while Python shuts down
 
     def wait() -> None:
-        while sys.stdin.buffer.read(1):
+        while os.read(pipe, 1):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 
