@@ -3,7 +3,8 @@
 `python benchmarks/processes.py [--users 200] [--minutes 10] [--every 60] [--json]`. Each person has a session of their
 own and reads Today, the queue and the directory, and takes contacts, with a pause as people have. Afterwards: every
 contact whose saving was acknowledged is there, every journal verifies, no session was lost, and what failed was in the
-hands of the killed process: a form (502, never sent twice) or a page already half on its way (0). Needs Debian's nginx; runs in a network of its own.
+hands of the killed process: a form (502, never sent twice) or a page already half on its way (0). Needs Debian's nginx;
+runs in a network of its own.
 """
 
 from __future__ import annotations

@@ -31,6 +31,8 @@ NOT_FOLLOWED = {
     "ui:keep": "takes a sign of life",
     "ui:robots": "plain text",
     "web:health": "plain text",
+    "web:trust": "its address is printed at the server; seen with the open pages",
+    "web:certificate": "a file to take",
     "web:record": "a reference from a mail or a note; answers with a redirect to the page of the record",
     "setup:begin": "the first link of a house; seen on a house of its own",
     "setup:envelope_check": "the codes of a new house; seen on a house of its own",
