@@ -125,7 +125,8 @@ def day(port: int, pid: int, rings: list[ground.Keyring], hours: int) -> dict[st
         requests += people[who].opens_a_case(number, str(rings[who].member.pk))
         requests += people[who].locks_and_comes_back()
     found |= {f"day_{name}": value for name, value in memory(pid).items()}
-    found["growth_percent"] = (found["day_rss_mb"] / found["seen_rss_mb"] - 1) * 100
+    for since in ("rest", "seen"):
+        found[f"growth_since_{since}_percent"] = (found["day_rss_mb"] / found[f"{since}_rss_mb"] - 1) * 100
     return found | {"requests": requests}
 
 
@@ -150,7 +151,7 @@ def main() -> None:
         os.killpg(child.pid, signal.SIGTERM)
         child.wait(30)
     print(
-        json.dumps(found) if options.json else "\n".join(f"{name:>16}  {value:,.1f}" for name, value in found.items())
+        json.dumps(found) if options.json else "\n".join(f"{name:>26}  {value:,.1f}" for name, value in found.items())
     )
 
 

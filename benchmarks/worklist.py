@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import re
 import statistics
 import time
 from collections.abc import Iterator
@@ -28,6 +29,10 @@ from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.selectors.capsules import Opened
 
 PAGE = "/cases/"
+ONCE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+"""What differs between two answers with the same content."""
+WARM = 5
+"""Pages before the measured ones, which fill caches."""
 
 
 def put_in_clear(subjects: list[ground.Subject]) -> None:
@@ -61,32 +66,32 @@ def unsealed() -> Iterator[None]:
         reading.open_capsules = before
 
 
-def one_page(browser: Client, rows: int) -> tuple[float, bytes]:
-    """CPU milliseconds of one page, and the page."""
-    start = time.process_time()
+def one_page(browser: Client, rows: int) -> tuple[float, float, bytes]:
+    """CPU and wall milliseconds of one page, and the page."""
+    start, cpu = time.perf_counter(), time.process_time()
     answer = browser.get(PAGE)
-    spent = (time.process_time() - start) * 1000
+    spent, waited = (time.process_time() - cpu) * 1000, (time.perf_counter() - start) * 1000
     if answer.status_code != 200 or answer.content.count(b"<tr") != rows + 1:
         raise SystemExit(f"not the page: {answer.status_code}")
-    return spent, answer.content
+    return spent, waited, answer.content
 
 
 def compare(browser: Client, rows: int, rounds: int) -> dict[str, float]:
-    """Median CPU of the sealed and of the unsealed page, taken in turn."""
-    sealed, plain = [], []
+    """Medians of the sealed and of the unsealed page, taken in turn."""
+    taken: dict[str, list[tuple[float, float, bytes]]] = {"sealed": [], "unsealed": []}
     gc.freeze()
-    for number in range(rounds + 5):
-        one, page = one_page(browser, rows)
+    for _ in range(rounds + WARM):
+        taken["sealed"].append(one_page(browser, rows))
         with unsealed():
-            other, same = one_page(browser, rows)
-        if number >= 5:  # the first ones fill caches
-            sealed.append(one)
-            plain.append(other)
-    middle, middle_plain = statistics.median(sealed), statistics.median(plain)
-    return {
-        "sealed_cpu_ms": middle, "unsealed_cpu_ms": middle_plain, "ratio": middle / middle_plain,
-        "bytes": len(page), "bytes_unsealed": len(same),
-    }  # fmt: skip
+            taken["unsealed"].append(one_page(browser, rows))
+    if len({ONCE.sub(b"", pages[-1][2]) for pages in taken.values()}) > 1:
+        raise SystemExit("the two pages differ")
+    found: dict[str, float] = {"bytes": len(taken["sealed"][-1][2])}
+    for place, name in enumerate(("cpu", "wall")):
+        middle = {kind: statistics.median(one[place] for one in pages[WARM:]) for kind, pages in taken.items()}
+        found |= {f"{kind}_{name}_ms": value for kind, value in middle.items()}
+        found[f"{name}_ratio"] = middle["sealed"] / middle["unsealed"]
+    return found
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ _PLACE = struct.Struct(">16sIIQ")
 _FIRST = b"\x01\x01"  # format version 1, algorithm 1: AES-256-GCM
 _SHORTEST = 6 + 12 + 256 + 16
 _RECORD = b"waystation/record/1\x00"
+_decode = json.JSONDecoder().decode
 
 
 class Context(NamedTuple):
@@ -100,7 +101,7 @@ def dump_json(value: dict[str, Any]) -> bytes:
 def load_json(data: bytes) -> dict[str, Any]:
     """A JSON object from UTF-8 bytes. Raises Malformed."""
     try:
-        value = json.loads(data.decode())
+        value = _decode(data.decode())
     except (ValueError, RecursionError):
         raise Malformed("the content is not JSON") from None
     if not isinstance(value, dict):
