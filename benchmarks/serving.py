@@ -109,7 +109,7 @@ def _ask(port: int, path: str, cookies: str, until: float, answers: Counter[int]
         answers[answer.status] += 1
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and len(sys.argv) == 2:
     import ground  # noqa: F401  # its settings and its data folder
 
     from waystation.web.listening import Listener
