@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -21,8 +23,11 @@ def overview(request: StaffRequest) -> HttpResponse:
     """How backups stand; administrators only."""
     if not can_see_backups(request.actor.role):
         raise NotAllowed
+    last = selectors.last_good()
+    file = shlex.quote(str(last.file)) if last else "FILE"
     context = {
-        "notices": notices.standing(), "has_key": selectors.has_key(), "last": selectors.last_good(),
+        "notices": notices.standing(), "has_key": selectors.has_key(), "last": last,
+        "drill_command": f"waystation backup --drill {file}", "restore_command": f"waystation restore {file}",
         "drill": selectors.last_drill(), "folder": selectors.folder(), "may": can_keep_backups(request.actor.member),
     }  # fmt: skip
     return render(request, "web/backup/overview.html", context)
