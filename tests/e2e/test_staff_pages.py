@@ -41,6 +41,8 @@ NOT_FOLLOWED = {
     "signin:keep": "codes shown once; seen on a house of its own",
     "signin:help_colleague": "where the forms of the page about colleagues go; the same page",
     "signin:unlock": "seen while locked",
+    "people:slip": "shown once, after an invitation; seen there",
+    "people:admit": "takes a form; answers by a page only when keys were swapped",
     "signin:left_open": "where what was typed comes from; seen at a shared desk",
     "signin:confirm": "seen when the passphrase was typed long ago",
 }

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e import steps_call, steps_case, steps_release
+from tests.e2e import steps_call, steps_case, steps_people, steps_release
 from tests.e2e.crawling import reach
 from tests.e2e.hands import Pointer
 from tests.e2e.looking import NOWHERE, Eye
@@ -195,5 +195,7 @@ def walk_apart(executable: str, flags: list[str], site: Site) -> Tour:
         tour = Tour(browser, site)
         for name in OTHERS:
             tour.walk(name)
+        tour.eyes["Maya"] = tour._new_eye()
+        steps_people.bring_in(site, tour.eye("Kofi"), tour.eyes["Maya"])
         browser.close()
     return tour

@@ -50,3 +50,9 @@ def recovery_under_way(site: Site, first: str, second: str, whom: str) -> str:
 
 def _rows(home: Path) -> sqlite3.Connection:
     return sqlite3.connect(home / "waystation.sqlite3", timeout=20)
+
+
+def change(home: Path, statement: str) -> None:
+    """Somebody who can write to the database does so."""
+    with _rows(home) as rows:
+        rows.execute(statement)
