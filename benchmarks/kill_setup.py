@@ -64,7 +64,7 @@ def one_round(server: Server, hand: Hand) -> str:
     what, act = hand.next_act()
     sending = threading.Thread(target=hand.dare, args=(act,))
     sending.start()
-    time.sleep(random.uniform(0.0, hand.usual(what)))
+    time.sleep(random.uniform(0.0, hand.usual(what) * random.choice((1, 8))))
     server.kill()
     sending.join()
     return what
