@@ -50,6 +50,20 @@ def migrations(home: Path) -> int:
         return int(base.execute("SELECT count(*) FROM django_migrations").fetchone()[0])
 
 
+def is_new(home: Path) -> bool:
+    """Whether nothing is left to apply, and the pages are whole."""
+    code = (
+        "from django.db import connection as c; from django.db.migrations.recorder import MigrationRecorder as R; "
+        "from waystation.commands import django_ready; django_ready(); from waystation.web import updating; "
+        "c.ensure_connection(); print(updating.is_pending(set(R(c).applied_migrations())))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(home), cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    with closing(sqlite3.connect(home / BASE)) as base:
+        return done.stdout.strip() == "False" and base.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+
+
 def start(command: list[str], home: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command, env=environment(home), cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL,
@@ -137,7 +151,7 @@ def restore_rounds(place: Place, rounds: int) -> tuple[int, int]:
 
 def update_rounds(place: Place, rounds: int) -> tuple[int, int]:
     work, hit, half = place.folder / "work", 0, 0
-    before, was, after = digest(place.old), migrations(place.old), migrations(place.home)
+    before, was = digest(place.old), migrations(place.old)
     shutil.copytree(place.old, work)
     length = usual_length(UPDATE, work)
     for number in range(rounds):
@@ -145,10 +159,9 @@ def update_rounds(place: Place, rounds: int) -> tuple[int, int]:
             shutil.rmtree(work)
             shutil.copytree(place.old, work)
         hit += killed(UPDATE, work, length)
-        now = migrations(work)
-        half += not (now == after or (now == was and digest(work) == before))
+        half += not (is_new(work) if migrations(work) != was else digest(work) == before)
     usual_length(UPDATE, work)
-    return hit, half + (migrations(work) != after) + len(list(work.glob("*.updating*")))
+    return hit, half + (not is_new(work)) + len(list(work.glob("*.updating*")))
 
 
 KINDS: dict[str, Callable[[Place, int], tuple[int, int]]] = {
