@@ -33,6 +33,7 @@ NOT_FOLLOWED = {
     "web:health": "plain text",
     "web:trust": "its address is printed at the server; seen with the open pages",
     "web:certificate": "a file to take",
+    "web:practice": "only where start offers it; seen in test_practice and on a house of its own",
     "web:record": "a reference from a mail or a note; answers with a redirect to the page of the record",
     "setup:begin": "the first link of a house; seen on a house of its own",
     "setup:envelope_check": "the codes of a new house; seen on a house of its own",
@@ -91,6 +92,7 @@ def found(running: House, eye: Eye) -> None:
     first_day.found(admin, running)
     first_day.keep_envelope(admin)
     admin.open("/set-up/envelope/")
+    admin.open("/practice/")
     admin.open("/backups/")
     admin.press("Make a new backup code")
 
