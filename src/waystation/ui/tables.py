@@ -20,13 +20,16 @@ def body(labels: Sequence[str], lines: Iterable[Line]) -> SafeString:
     """
     names = [escape(label) for label in labels]
     starts = [f'<td role="cell" data-label="{name}"><span>' for name in names]
-    blanks = [f'<td role="cell" data-label="{name}" class="blank"><span>{_EMPTY}' for name in names]
+    known = [{"": f'<td role="cell" data-label="{name}" class="blank"><span>{_EMPTY}'} for name in names]
     parts: list[str] = []
     for address, head, cells in lines:
         parts.append(
             f'<tr role="row"><th role="rowheader" scope="row"><a href="{escape(address)}">{escape(head)}</a></th>'
         )
-        for start, blank, text in zip(starts, blanks, cells, strict=True):
-            parts.append(f"{start}{escape(text)}</span></td>" if text else blank)
+        for start, drawn, text in zip(starts, known, cells, strict=True):
+            cell = drawn.get(text)  # a column says few different things
+            if cell is None:
+                cell = drawn[text] = f"{start}{escape(text)}</span></td>"
+            parts.append(cell)
         parts.append("</tr>\n")
     return mark_safe("".join(parts))  # noqa: S308 every value is escaped above

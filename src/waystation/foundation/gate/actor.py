@@ -63,6 +63,8 @@ class Actor:
 
     def stands_in(self, member: UUID | None, team: UUID | None) -> bool:
         """Whether what is this member's in this team is this actor's today. It gives no key."""
+        if not self.covers:
+            return False
         return any((cover.member_id, cover.team_id) == (member, team) for cover in self.covers)
 
     def in_team(self, team: UUID | None) -> bool:

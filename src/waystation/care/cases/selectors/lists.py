@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from waystation.care.cases import matching, policies
@@ -16,6 +16,9 @@ from waystation.care.cases.shapes import Header
 from waystation.care.codelists import words
 from waystation.foundation import gate, store
 from waystation.foundation.gate import Actor, Subject
+
+_NEVER = "9999"
+"""After every day in ISO form."""
 
 
 class Row(NamedTuple):
@@ -91,11 +94,11 @@ def _lines(actor: Actor, condition: str, asked: list[Any]) -> list[Line]:
         SELECT {ids}, c.stage, {days}, m.display_name
         FROM cases_case c LEFT JOIN agencies_member m ON m.id = c.assignee_id
         WHERE {agency} AND {condition}
-        ORDER BY c.next_due_on IS NULL, c.next_due_on, c.updated_on DESC, c.id
     """  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(text, [own, *asked])
-        rows = cursor.fetchall()
+    rows = store.select(text, [own, *asked])
+    rows.sort(key=itemgetter(0))  # here, since a database sorts whole rows
+    rows.sort(key=itemgetter(5), reverse=True)
+    rows.sort(key=lambda row: row[4] or _NEVER)
     known = {name: UUID(name) for name in {name for row in rows for name in row[1:3]} if name}
     on = {text: dt.date.fromisoformat(text) for text in {text for row in rows for text in row[4:6]} if text}
     return [
