@@ -19,7 +19,7 @@ def trust(request: HttpRequest) -> HttpResponse:
     """The fingerprint to compare and the file to take; says so when this server has no authority of its own."""
     root = authority.load(Path(settings.WAYSTATION_TLS_HOME))
     digits, words = authority.fingerprint(root) if root else ("", "")
-    return render(request, "web/trust.html", {"digits": digits, "words": words, "root": root})
+    return render(request, "web/trust.html", {"pairs": digits.split(":"), "words": words, "root": root})
 
 
 @login_not_required
