@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from waystation.commons.directory.models import Service
 from waystation.foundation import clock
-from waystation.foundation.agencies.models import Member
+from waystation.foundation.agencies.models import Member, Team
 from waystation.foundation.agencies.selectors import absences, settings_of, teams_of
 from waystation.foundation.audit.selectors import verify
 from waystation.numbers.insights import selectors as insights
@@ -53,6 +53,19 @@ def counts(desk: Desk) -> Section:
     text = _("As of the end of the day before. Counts of 1 to 10 are withheld.")
     item = Item(_("Batch of %(day)s") % {"day": date_format(batch.on, "j M Y")}, reverse("insights:data"), text)
     return Section("counts", _("Counts"), "", [item])
+
+
+def newcomers(found: list[tuple[Team, list[Member]]]) -> Section:
+    """Who came to this member's teams and opens nothing earlier until a colleague who knows them shares the keys."""
+    items = [
+        Item(
+            title=_("%(name)s is new in %(team)s") % {"name": person, "team": team}, url=reverse("people:list"),
+            text=_("You know them? Then share the earlier keys."), badge=_("Look"), kind="attend",
+        )
+        for team, people in found
+        for person in people
+    ]  # fmt: skip
+    return Section("newcomers", _("New colleagues"), "", items)
 
 
 def accounts(desk: Desk) -> Section:

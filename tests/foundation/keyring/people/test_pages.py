@@ -209,11 +209,14 @@ def test_ben_can_share_the_earlier_keys_with_who_came_later(cast: Cast) -> None:
     assert "Share the earlier keys" not in text_of(ben.get("/people/"))
 
 
-def test_earlier_keys_follow_at_the_next_sign_in_of_a_colleague(cast: Cast) -> None:
+def test_earlier_keys_reach_nobody_without_a_colleague_who_decides_it(cast: Cast) -> None:
+    """Else an administrator who invents a member would only have to wait for a sign-in."""
     team = cast.team("case")
     cast.client("kofi").post(f"/people/teams/{team.pk}/add/", {"add-member": str(cast.member("uma").pk)})
-    sign_in_through_forms(cast, "ben")
-    assert cast.keyring("uma").generations(team.pk) == [1, 2]
+    ben = sign_in_through_forms(cast, "ben")
+    assert cast.keyring("uma").generations(team.pk) == [2]
+    assert "Uma is new in Case team" in text_of(ben.get("/today/"))
+    assert "Uma is new" not in text_of(cast.client("kofi").get("/today/"))
 
 
 def test_ben_can_be_away_and_a_colleague_of_the_team_stands_in(cast: Cast) -> None:

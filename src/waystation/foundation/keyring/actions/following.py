@@ -1,7 +1,8 @@
-"""Keys follow people: earlier keys of a team reach whoever came later, once a colleague who holds them is there.
+"""Keys follow people: what a colleague's coming and going leaves to somebody who holds the keys.
 
-The server holds no keys, so this needs a member with an open keyring: it runs at the end of their sign-in, and on a
-button for who does not want to wait for that.
+The server holds none. Turning a key whose holder's time ran out shows nobody anything, so it is done at the end of a
+sign-in. Handing a team's earlier keys to a newcomer does, so a colleague decides it on a page that names the newcomer:
+an administrator who invents a member gains nothing while nobody vouches for them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from waystation.foundation.agencies import policies
 from waystation.foundation.agencies.models import Member, Team
 from waystation.foundation.keyring.actions.expiring import turn_due
-from waystation.foundation.keyring.actions.teams import share_earlier
 from waystation.foundation.keyring.errors import Tampered, Untrusted
 from waystation.foundation.keyring.models import HolderKind, TeamGrant
 from waystation.foundation.keyring.ring import Keyring
@@ -27,26 +27,20 @@ def lacking(keyring: Keyring) -> list[tuple[Team, list[Member]]]:
 
 
 def follow(keyring: Keyring) -> bool:
-    """Give what `lacking` finds and turn keys that are due. False: something did not verify, and was left as it is."""
+    """Turn the keys that are due. False: something did not verify, and was left as it is."""
     if keyring.member.is_waiting:
         return True
-    good = True
-    for team, _ in lacking(keyring):
-        try:
-            share_earlier(keyring, team)
-        except (Tampered, Untrusted):
-            good = False
     try:
         turn_due(keyring, limit=AT_ONCE)
     except (Tampered, Untrusted):
-        good = False
-    return good
+        return False
+    return True
 
 
 def _short_of(keyring: Keyring, team: Team) -> list[Member]:
     held = set(keyring.generations(team.pk))
-    grants = TeamGrant.objects.filter(team=team, holder_kind=HolderKind.MEMBER)
     has: dict[object, set[int]] = {}
+    grants = TeamGrant.objects.filter(team=team, holder_kind=HolderKind.MEMBER)
     for holder, generation in grants.values_list("holder", "generation"):
         has.setdefault(holder, set()).add(generation)
     members = Member.objects.filter(memberships__team=team, memberships__until=None)

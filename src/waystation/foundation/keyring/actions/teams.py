@@ -80,14 +80,6 @@ def move(keyring: Keyring, member: Member, *, source: Team, target: Team) -> Non
         remove_from_team(keyring, source, member)
 
 
-def share_earlier(keyring: Keyring, team: Team) -> None:
-    """Seal every generation this member holds to each colleague who misses it. Raises NoKey, Tampered, Untrusted."""
-    with store.writing():
-        for member in circle(keyring, team):
-            _share(keyring, team, member)
-        journal.note(keyring, "team.keys_shared", team.pk)
-
-
 def catch_up(keyring: Keyring, team: Team, *, limit: int = 50_000) -> int:
     """A user-attended task of a team member: older keys go to newer colleagues, older wraps under the newest key.
 
