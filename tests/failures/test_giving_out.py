@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -98,3 +104,62 @@ def test_a_full_disk_stops_a_backup_and_an_update_in_one_sentence(small: Path) -
     assert (done.returncode, "no room left" in done.stderr, done.stderr.count("\n")) == (2, True, 1), done.stderr
     assert list((small / "backups").glob("*.wsb")) + list((small / "backups").glob(".*part")) == []
     assert list(small.glob(".backup-copy-*")) == []
+
+
+def test_within_300_mb_the_server_lives_through_a_storm_of_sign_ins(tmp_path: Path) -> None:
+    home, port = tmp_path / "home", free_port()
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("WAYSTATION_", "DATABASE_"))}
+    clean.pop("DJANGO_SETTINGS_MODULE", None)
+    least = (300_000_000, 300_000_000)
+    with (tmp_path / "said").open("wb") as said:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "waystation.cli", "start", "--port", str(port)],
+            env=clean | {"WAYSTATION_HOME": str(home)}, stdout=said, stderr=said,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, least),
+        )  # fmt: skip
+    try:
+        assert health(port, 40) == 200
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda _turn: sign_in(port), range(16)))
+        assert set(answers) <= {302, 422, 429, 503}, (answers, (tmp_path / "said").read_text()[-800:])
+        assert health(port, 5) == 200
+        assert server.poll() is None
+    finally:
+        server.terminate()
+        server.wait(15)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def ask(port: int, *words: Any, **more: Any) -> HTTPResponse:
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request(*words, **more)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer
+
+
+def health(port: int, wait: float) -> int:
+    until = time.monotonic() + wait
+    while True:
+        try:
+            return ask(port, "GET", "/health/", headers={"Host": f"localhost:{port}"}).status
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
+def sign_in(port: int) -> int:
+    """One try with a name nobody has: it costs a whole stretching, as each try does."""
+    host = {"Host": f"localhost:{port}"}
+    page = ask(port, "GET", "/sign-in/", headers=host)
+    cookie = str(page.getheader("Set-Cookie")).partition(";")[0]
+    form = urlencode({"name": "nobody", "passphrase": "x" * 20, "csrfmiddlewaretoken": cookie.partition("=")[2]})
+    kind = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+    return ask(port, "POST", "/sign-in/", body=form, headers=host | kind).status

@@ -90,7 +90,7 @@ def backups() -> list[str]:
     if failed is not None:
         found.append(f"The last try at a backup failed: {failed[1]}")
     if last is not None and (drill is None or drill.is_old):
-        found.append("No drill has proved lately that a backup opens: waystation restore has one.")
+        found.append("No drill has proved lately that a backup opens: waystation backup --drill FILE does.")
     return found
 
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +17,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.web.backup.conftest import lay_out
+from tools.fixture import environment
 from waystation.foundation.agencies.models import Member
 from waystation.web.backup import actions, restoring, selectors
 from waystation.web.backup.errors import BackupError
@@ -91,3 +98,25 @@ def test_a_backup_of_postgresql_is_not_restored_without_one(
         restoring.restore(Path(made["file"]), code, tmp_path / "new")
     assert Path(settings.WAYSTATION_HOME).exists()
     assert not (tmp_path / "new").exists()
+
+
+def test_an_older_database_is_brought_up_to_date_in_one_transaction(empty: Any, tmp_path: Path) -> None:
+    lay_out(tmp_path / "old")
+    with closing(sqlite3.connect(tmp_path / "old" / "waystation.sqlite3")) as base:
+        applied = base.execute("SELECT app, name FROM django_migrations").fetchall()
+    older = (
+        "import json, sys; from django.db import connection, transaction; from waystation.web.backup import loading\n"
+        "with transaction.atomic(): loading._migrate([tuple(x) for x in json.loads(sys.argv[1])])"
+    )
+    newer = "from waystation.web import updating; updating.update(); updating.update()"
+    home = tmp_path / "home"
+    home.mkdir()
+    for text in (older, newer):
+        code = f"from waystation.commands import django_ready; django_ready(); {text}"
+        done = subprocess.run(
+            [sys.executable, "-c", code, json.dumps(applied)], capture_output=True, text=True, check=False,
+            env=environment(home) | {"DATABASE_URL": address(NEW)},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    names = {(app, name) for app, name in told("SELECT app, name FROM django_migrations")}
+    assert names > {(app, name) for app, name in applied}
