@@ -19,6 +19,7 @@ TABLE = {
     policies.can_change_teams: {"administrator"},
     policies.can_share_team_keys: SERVING | {"analyst"},
     policies.can_read_journal: {"supervisor"},
+    policies.can_set_away: {"supervisor", "administrator"},
     policies.may_hold_data_keys: SERVING,
     policies.can_be_custodian: EVERYBODY - {"liaison", "volunteer"},
 }
