@@ -18,6 +18,7 @@ from waystation.foundation.agencies.models import Member
 from waystation.foundation.keyring import errors as keyring
 from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.session import journal, state
+from waystation.foundation.keyring.session.views.leaving import keep_late
 from waystation.foundation.keyring.session.views.locking import hold_page
 from waystation.ui import errors
 
@@ -88,7 +89,9 @@ class Unlocking:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        was = request.user if request.session.session_key and request.user.is_authenticated else None
         stood = state.standing(request)
+        request.ended_for = was if stood.state is state.State.NOBODY else None  # type: ignore[attr-defined]
         request.actor = None  # type: ignore[attr-defined]  # see gate.request
         if stood.bundle is not None:
             member = cast(Member, getattr(request.user, "_wrapped", request.user))  # the row, not Django's lazy one
@@ -100,7 +103,11 @@ class Unlocking:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Stop a signed-in member whose screen is locked, unless the page is public or is about locking."""
-        if not getattr(view, "login_required", True) or getattr(view, "works_locked", False):
+        if not getattr(view, "login_required", True):
+            return None
+        if request.ended_for is not None and request.method == "POST":  # type: ignore[attr-defined]
+            keep_late(request, cast(Member, request.ended_for))  # type: ignore[attr-defined]
+        if getattr(view, "works_locked", False):
             return None
         if not request.user.is_authenticated:
             return None

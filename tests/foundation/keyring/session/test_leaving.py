@@ -189,6 +189,24 @@ def test_what_was_sent_too_late_survives_the_switch(cast: Any, monkeypatch: pyte
     assert not Draft.objects.filter(form=kept.FORM).exists()
 
 
+def test_what_came_after_the_end_of_the_day_waits_for_the_next_sign_in(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, desk = cast.client("ben"), cast.client("ben")
+    with monkeypatch.context() as tomorrow:
+        later(tomorrow, 13 * 3600)
+        late = browser.post("/account/passkey/", {"name": WORDS, "credential": "{}"})
+        assert late["Location"].startswith("/sign-in/")
+        assert leave(desk)["Location"].startswith("/sign-in/")
+    assert WORDS not in stored()
+    come_in(cast, browser, "ben")
+    found = [kept.load(cast.keyring("ben"), name) for name in kept.waiting(cast.member("ben"))]
+    pages = {one["page"]: one for one in found if one}
+    assert dict(pages["/account/passkey/"]).get("pairs") or pages["/account/passkey/"]["typed"]
+    assert len(found) == 2
+    assert "Go on where you were" in browser.get("/account/").content.decode()
+
+
 def test_what_was_left_can_be_thrown_away(cast: Any) -> None:
     browser = cast.client("ben")
     leave(browser, "/switch/")

@@ -32,9 +32,13 @@ LOCKED, STEP = b"held/", b"step/"
 
 def hold(request: HttpRequest, member: Member, use: bytes = LOCKED) -> str:
     """The form of this request as sealed text for a hidden field. Files are not kept."""
-    pairs = [(name, value) for name, values in request.POST.lists() if name not in _DROPPED for value in values]
-    data = json.dumps([request.get_full_path(), pairs]).encode()
+    data = json.dumps([request.get_full_path(), pairs_of(request)]).encode()
     return base64.b64encode(keys.wrap(server_key(), data, use + member.id.bytes)).decode()
+
+
+def pairs_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form says, in its order, without its token."""
+    return [(name, value) for name, values in request.POST.lists() if name not in _DROPPED for value in values]
 
 
 def release(text: str, member: Member, use: bytes = LOCKED) -> Held | None:

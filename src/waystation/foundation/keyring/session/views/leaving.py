@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
+from waystation.foundation.agencies.models import Member
 from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.session import again, held, journal, kept, seal, state
 from waystation.foundation.keyring.session.views import doors
@@ -76,6 +77,16 @@ def left_open(request: HttpRequest, about: UUID) -> HttpResponse:
     if act == "send" and waiting is not None:
         return again.send(request, waiting)
     return redirect(doors.came_from(request) or doors.next_of(request))
+
+
+def keep_late(request: HttpRequest, member: Member) -> None:
+    """A session came to its end and a form came after it: it waits for this member's next sign-in."""
+    if "typed" in request.POST:
+        left = _left(request)
+    else:
+        left = {"page": request.get_full_path(), "pairs": held.pairs_of(request)}
+    if left.get("page"):
+        kept.keep(member, left)
 
 
 def back_to(request: HttpRequest, keyring: Keyring, about: UUID | None, otherwise: str) -> str:
