@@ -42,6 +42,8 @@ def test_newcomers_can_find_the_bold_words_on_a_page(words: str) -> None:
 
 def test_newcomers_can_see_every_picture_and_none_is_heavy() -> None:
     pictures = {path.name: path.stat().st_size for path in (DOCS / "pictures").iterdir()}
-    assert set(re.findall(r"\(pictures/([\w.-]+)\)", QUICKSTART)) == set(pictures)
-    assert len(pictures) <= 16
+    pages = [QUICKSTART, *(path.read_text(encoding="utf-8") for path in (DOCS / "how-to").glob("*.md"))]
+    shown = [name for page in pages for name in re.findall(r"\((?:\.\./)?pictures/([\w.-]+)\)", page)]
+    assert set(shown) == set(pictures)
+    assert len(pictures) <= 20
     assert max(pictures.values()) <= MOST_BYTES

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from tests.e2e import first_day
 from tests.e2e.first_day import Office, other_address
 from tests.e2e.pacing import Pace, Paced
+from tests.e2e.picturing import save
 from tests.e2e.watching import LOOKS
 
 MOST_MINUTES = 20
@@ -53,13 +54,16 @@ def walk(day: Day) -> None:
     admin, colleague = day.admin, day.colleague
     first_day.found(admin, day.office)
     day.stops.append(admin.page.url)
+    save(admin.page, "17-envelope")
     first_day.keep_envelope(admin)
     first_day.make_teams(admin)
     slip = first_day.invite(admin)
+    save(admin.page, "18-slip")
     admin.away("walking over", 60)
     admin.meet(colleague)
     first_day.back_at_the_desk(admin)
     first_day.join(colleague, slip)
+    save(colleague.page, "19-wait")
     first_day.desk(admin)
     day.stops += [slip.place, admin.page.url]
     colleague.away("walking over", 30)
@@ -69,6 +73,7 @@ def walk(day: Day) -> None:
     first_day.first_contact(colleague)
     day.stops.append(colleague.page.url)
     admin.open("/set-up/directory/")
+    save(admin.page, "20-directory")
     first_day.the_house(admin)
 
 
@@ -102,6 +107,7 @@ def test_the_colleague_s_computer_can_trust_the_server_by_the_authority_s_file(d
 
 def test_what_the_administrator_set_up_is_done_and_reads_no_contact(day: Day) -> None:
     day.admin.open("/set-up/")
+    save(day.admin.page, "21-set-up")
     assert "11 of 11 steps are done" in day.admin.page.locator("main").inner_text()
     answer = day.admin.page.goto(day.stops[3].replace(day.office.from_elsewhere, day.office.address))
     assert answer is not None

@@ -190,3 +190,12 @@ def test_an_agency_founded_before_there_was_set_up_has_its_envelope_behind_it(ca
     page = cast.client("kofi").get("/set-up/").content.decode()
     assert "2 of 11 steps are done" in page
     assert not (Path(site.WAYSTATION_HOME) / "incoming").exists()
+
+
+def test_an_agency_that_does_not_run_the_server_reads_who_keeps_backups(cast: Cast) -> None:
+    rosa = cast.client("rosa")
+    page = rosa.get("/set-up/backup/").content.decode()
+    assert "The agency that runs this server looks after backups" in page
+    assert "Make the key" not in page
+    assert rosa.post("/set-up/backup/", {})["Location"] == "/set-up/place/"
+    assert rosa.post("/set-up/backup/", {"make": "yes"}).status_code == 403

@@ -18,6 +18,8 @@ from waystation.foundation.agencies.signin.forms import NewPassphraseForm
 from waystation.ui.forms import DayInput, ListPick, Pick, PickMany
 
 PHONE = RegexValidator(r"^[0-9+(). -]{2,40}\Z", _("Digits, spaces and dashes only."))
+OTHER = "other"
+"""The code of a language that has none; nobody can look for it."""
 STATE = RegexValidator(r"^[A-Za-z]{2}\Z", _("Two letters, such as OH."))
 
 
@@ -102,7 +104,9 @@ class LanguagesForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["languages"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = codes.get("language").choices(get_language() or "en", answers=False)
+        field.choices = [
+            pair for pair in codes.get("language").choices(get_language() or "en", answers=False) if pair[0] != OTHER
+        ]
 
 
 def _phone(label: Any, help_text: Any = "", required: bool = False) -> forms.CharField:

@@ -14,11 +14,12 @@ from waystation.commons.directory.imports.opening import BadPackage
 from waystation.commons.directory.selectors import service_count
 from waystation.foundation.gate.request import StaffRequest
 from waystation.web.backup import selectors as backups
+from waystation.web.backup.policies import can_keep_backups
 from waystation.web.setup import actions, packages, selectors
 from waystation.web.setup.forms import PackageForm, PlaceForm
 from waystation.web.setup.views.frame import on, once_kept, page
 
-COMMANDS = {"here": "waystation start", "office": "waystation start --host ADDRESS"}
+COMMANDS = {"here": "waystation start", "office": "waystation start --host ADDRESS --host 127.0.0.1"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,11 +53,12 @@ def backup(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and "make" in request.POST:
         actions.renew_backup_key(request.actor)
         return redirect("setup:envelope")
-    if request.method == "POST" and backups.has_key():
+    if request.method == "POST" and (backups.has_key() or not can_keep_backups(request.actor.member)):
         actions.set_down(request.actor, "backup")
         return on(request, "backup")
     has_key, folder, last = backups.has_key(), backups.folder(), backups.last_good()
-    return page(request, "backup", has_key=has_key, folder=folder, last=last)
+    keeps = can_keep_backups(request.actor.member)
+    return page(request, "backup", has_key=has_key and keeps, keeps=keeps, folder=folder, last=last)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
