@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tempfile
+import time
 from pathlib import Path
-
-from django.utils.timezone import localdate
 
 from waystation.foundation import clock
 from waystation.foundation.audit.models import Event
@@ -31,8 +30,9 @@ def clock_behind(home: Path) -> list[str]:
         return [
             f"The clock of this computer is behind: the journal already has an entry of {newest:%Y-%m-%d %H:%M} UTC."
         ]
-    written = dt.datetime.fromtimestamp(max(_times_of(home), default=0), dt.UTC)
-    if written > dt.datetime.now(dt.UTC) + SLACK:
+    newest_file = max(_times_of(home), default=0)
+    if newest_file > time.time() + SLACK.total_seconds():
+        written = dt.datetime.fromtimestamp(newest_file, dt.UTC)
         return [
             f"The clock of this computer is behind: a file of the data folder was written {written:%Y-%m-%d %H:%M} UTC."
         ]
@@ -49,7 +49,7 @@ def clock_odd(home: Path) -> list[str]:
     """A disk with a time of its own, and a journal so old that the clock may run ahead."""
     found = []
     try:
-        apart = abs(_time_of_disk(home) - dt.datetime.now(dt.UTC).timestamp())
+        apart = abs(_time_of_disk(home) - time.time())
         if apart > SLACK.total_seconds():
             found.append(f"The disk of the data folder and this computer differ by {apart / 60:.0f} minutes.")
     except OSError as problem:
@@ -94,7 +94,7 @@ def disk_filling(home: Path, least_free: int) -> list[str]:
 def days_until_full(home: Path, free: int) -> int | None:
     """Free bytes by what the folder grew a day since the first journal entry; None in the first week."""
     first = Event.objects.order_by("at").values_list("at", flat=True).first()
-    days = (localdate() - first.date()).days if first is not None else 0
+    days = (clock.today() - first.date()).days if first is not None else 0
     if days < 7:
         return None
     held = sum(path.stat().st_size for path in home.rglob("*") if path.is_file() and "static" not in path.parts)
