@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver
 
 from tests.foundation.keyring.session.scenes import hidden, later, verbs
-from tests.foundation.signin.test_passkeys import add
+from tests.foundation.signin.test_passkeys import Key as Software
+from tests.foundation.signin.test_passkeys import add, local, options_in
 from tests.signing import session_of, with_authenticator
 from waystation.core.vault import stretch as vault_stretch
 from waystation.foundation.agencies.signin import factors, limiter
@@ -29,8 +31,6 @@ class Key:
     """A passkey of Ben's, ready to be removed."""
 
     def __init__(self, cast: Any) -> None:
-        from tests.foundation.signin.test_passkeys import Key as Software
-
         with_authenticator(cast.member("ben"))
         add(cast, Software())
         self.cast, self.pk = cast, factors.passkeys(cast.member("ben"))[0].pk
@@ -136,6 +136,25 @@ def test_what_was_typed_is_not_stored_and_not_shown(cast: Any, monkeypatch: pyte
     answer = browser.post("/confirm/", {"passphrase": cast.passphrase, "held": hidden(page, "held")})
     assert answer.status_code == 422  # the page's own answer: the browser's answer does not fit
     assert 'value="zanahoria"' in answer.content.decode()
+
+
+def test_a_passkey_will_do_and_another_will_not(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_authenticator(cast.member("ben"))
+    software, other = Software(), Software()
+    add(cast, software)
+    pk, browser = factors.passkeys(cast.member("ben"))[0].pk, local(cast.client("ben"))
+    later(monkeypatch, 301)
+    page = browser.post(f"/account/passkey/{pk}/remove/").content.decode()
+    text, options = hidden(page, "held"), options_in(page)["request_options"]
+    wrong = browser.post("/confirm/", {"credential": json.dumps(other.get(options)), "held": text})
+    assert wrong.status_code == 422
+    assert hidden(wrong.content.decode(), "held") == text
+    assert browser.post("/confirm/", {"credential": "nonsense", "held": text}).status_code == 422
+    options = options_in(browser.get("/confirm/").content.decode())["request_options"]
+    answer = browser.post("/confirm/", {"credential": json.dumps(software.get(options)), "held": text})
+    assert answer["Location"] == "/account/"
+    assert factors.passkeys(cast.member("ben")) == []
+    assert browser.get("/account/").status_code == 200
 
 
 def test_an_act_that_is_refused_after_all_leaves_the_screen_open(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:

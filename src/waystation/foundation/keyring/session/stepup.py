@@ -1,4 +1,4 @@
-"""Some acts want the passphrase anew: it must have been typed within the last five minutes.
+"""Some acts want the passphrase anew (or a passkey): it must have been given within the last five minutes.
 
     @fresh_needed
     def case_reveal(request, case_id): ...
@@ -8,6 +8,7 @@ A view that needs it for one of its acts only asks in its place: `if (page := as
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -19,6 +20,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from waystation.foundation.agencies.models import Member
+from waystation.foundation.agencies.signin import factors
 from waystation.foundation.agencies.signin.forms import StepForm
 from waystation.foundation.keyring.session import held, state
 from waystation.foundation.keyring.session.views import doors
@@ -58,5 +60,8 @@ def page(request: HttpRequest, form: StepForm, status: int, wait: object = None)
     """The page that asks, with a way back to where the act was begun."""
     back = form["back"].value() or ""
     safe = doors.is_ours(request, back)
-    context = {"form": form, "wait": wait, "back": back if safe else settings.LOGIN_REDIRECT_URL}
+    member = cast(Member, request.user)
+    passkey = json.dumps({"request_options": factors.passkey_options(member)}) if factors.passkeys(member) else ""
+    address = back if safe else settings.LOGIN_REDIRECT_URL
+    context = {"form": form, "wait": wait, "back": address, "passkey": passkey}
     return render(request, "signin/confirm.html", context, status=status)
