@@ -165,9 +165,3 @@ class PlaceForm(forms.Form):
     place = forms.ChoiceField(
         label=_("Where will people use it?"), choices=AgencySettings.Place.choices, widget=ListPick
     )
-
-
-class LaterForm(forms.Form):
-    """A step that can wait."""
-
-    step = forms.CharField(widget=forms.HiddenInput, max_length=20)
