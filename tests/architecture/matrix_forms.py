@@ -41,6 +41,10 @@ def _hand_over(world: World, role: str, ids: Ids) -> dict[str, Any]:
     return {"to": f"{team.pk}:{world.member(WORKERS[home][1]).pk}"}
 
 
+def _assign(world: World, role: str, ids: Ids) -> dict[str, Any]:
+    return {"assignee": str(world.member(WORKERS[HOMES.get(role, "casework")][1]).pk)}
+
+
 def _release(world: World, role: str, ids: Ids) -> dict[str, Any]:
     worker = PEOPLE[role] if role in HOMES else "ben"
     today = clock.today()
@@ -139,6 +143,9 @@ FORMS: dict[str, Form] = {
     "cases:case_name": _fixed(name_to_use="Jo", version="1"),
     "cases:case_safe_contact": _fixed(how="yes", version="1"),
     "cases:case_plan": _fixed(code="emergency_shelter"),
+    "cases:case_stage": _fixed(stage="emergency"),
+    "cases:case_assign": _assign,
+    "cases:case_closing": _fixed(do="propose", ending="goals_reached"),
     "cases:need_state": _fixed(state="met"),
     "cases:step_new": _fixed(what="Call the clinic again"),
     "cases:case_notes": _fixed(text="We agreed to meet."),

@@ -27,7 +27,7 @@ SECTIONS = {
     "ana": ["contacts"],
     "ben": ["handed", "answers", "ending", "cases"],
     "nia": ["handed", "answers", "ending", "cases"],
-    "chloe": ["journal", "contacts", "away", "cases"],
+    "chloe": ["journal", "contacts", "second", "away", "cases"],
     "iris": ["counts"],
     "kofi": ["accounts", "backups"],
     "dalia": ["answers", "received", "cases"],
@@ -151,9 +151,11 @@ def test_dalia_and_jo_see_their_own_cases(cast: Cast, name: str, team: str) -> N
 
 def test_chloe_reads_that_the_journal_is_unbroken_and_sees_the_cases_of_her_team(cast: Cast) -> None:
     _case(cast)
+    cases.propose_closing(cast.actor("ben"), case=Case.objects.get(), ending="goals_reached")
     page = shown(cast, "chloe")
     assert "Unbroken" in page
     assert 'href="/journal/"' in page
+    assert "Read it second" in page
     assert "KESTREL-41" in page
 
 

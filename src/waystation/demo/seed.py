@@ -52,6 +52,7 @@ def seed(say: Callable[[str], None]) -> None:
     clock.set_offset(-DAY)
     seed_cases(staff, today, opened, early=False)
     threads.plan_steps(staff, opened, today)
+    threads.propose_closing(staff, opened)
     threads.note_cover(staff, today)
     declined = threads.refer_with_release(staff, opened, "declined")
     say(f"cases at {time.monotonic() - began:.1f} s")

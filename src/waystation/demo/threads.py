@@ -20,7 +20,7 @@ from waystation.demo.cases import Opened
 from waystation.demo.people import Staff
 from waystation.demo.reading import toml
 from waystation.foundation import clock
-from waystation.foundation.agencies.models import Agency, Member, Team
+from waystation.foundation.agencies.models import Member, Team
 from waystation.foundation.gate import Actor
 from waystation.foundation.keyring.actions.covers import set_away
 
@@ -104,6 +104,14 @@ def plan_steps(staff: Staff, opened: Opened, today: dt.date) -> None:
         cases.add_step(actor, case=case, what=step["what"], due_on=today + dt.timedelta(days=step["in_days"]))
 
 
+def propose_closing(staff: Staff, opened: Opened) -> None:
+    """One case can end, says its worker; the supervisor has not read it yet."""
+    told = toml("threads")["closing"]
+    cases.propose_closing(
+        staff.actor(opened.workers[told["alias"]]), case=opened.cases[told["alias"]], ending=told["ending"]
+    )
+
+
 def note_cover(staff: Staff, today: dt.date) -> None:
     """One worker is away, and a colleague of the team stands in."""
     told = toml("threads")["away"]
@@ -121,12 +129,13 @@ def _choose(actor: Actor, case: Case, organization: str, service: str, need: str
 
 
 def _release(actor: Actor, case: Case, draft: Referral, told: dict[str, Any]) -> Authorization:
+    assert draft.recipient is not None  # the county's own agencies are on this server
     start = clock.today()
     terms = Terms(
         purpose=told["purpose"], fields=told["fields"], form="paper", language=told["language"], interpreter="none",
         explained_by=actor.member.display_name, consequences_explained=True,
     )  # fmt: skip
     return record(
-        actor, case=case, recipient=Agency.objects.get(pk=draft.recipient_id), terms=terms, signing=ADULT,
+        actor, case=case, recipient=draft.recipient, terms=terms, signing=ADULT,
         starts_on=start, expires_on=default_end(start),
     )  # fmt: skip

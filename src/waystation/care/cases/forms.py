@@ -8,9 +8,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from waystation.care.cases import aliases
+from waystation.care.cases.models import Case
 from waystation.care.cases.shapes import age_fits
 from waystation.care.codelists import choices
 from waystation.ui.forms import DayInput, ListPick, Pick, with_open_answers
+
+
+def stages() -> list[tuple[str, Any]]:
+    """The stages of an open case; it is closed by two people, not by its stage."""
+    return [(code, words) for code, words in choices("case_stage")() if code in Case.Stage.values]
+
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 AGE_STATES = [
@@ -140,6 +147,28 @@ class StepForm(forms.Form):
 
     what = forms.CharField(label=_("Next step"), max_length=200)
     due_on = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+
+
+class StageForm(forms.Form):
+    """Where the work stands."""
+
+    stage = forms.ChoiceField(label=_("Stage"), choices=stages)
+
+
+class AssignForm(forms.Form):
+    """Who works on the case."""
+
+    assignee = forms.ChoiceField(label=_("Worker"))
+
+    def __init__(self, *args: Any, workers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].choices = workers  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class ClosingForm(forms.Form):
+    """Why the case can end."""
+
+    ending = forms.ChoiceField(label=_("Why it can end"), choices=choices("closing_reason"), widget=ListPick)
 
 
 class SearchForm(forms.Form):

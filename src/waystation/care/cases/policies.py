@@ -100,6 +100,16 @@ def can_assign(role: str, standing: Standing) -> bool:
     return role == "supervisor" and standing is not Standing.NONE
 
 
+def can_propose_closing(role: str, standing: Standing) -> bool:
+    """The worker of the case says, with a reason, that it can end."""
+    return can_open_case(role) and standing is Standing.ASSIGNED
+
+
+def can_read_second(role: str, standing: Standing, is_proposer: bool) -> bool:
+    """A supervisor of the team reads it a second time; nobody closes what they proposed themself."""
+    return role == "supervisor" and standing is not Standing.NONE and not is_proposer
+
+
 def may(role: str, standing: Standing, fields: Iterable[str], purpose: str) -> Verdict:
     """May a member of this role and standing do this with these fields? The one entry of the gate's rule."""
     visible, fields = bool(readable_parts(role, standing)), set(fields)

@@ -19,7 +19,8 @@ def age_fits(age: int, word: str) -> bool:
 class Header(Payload):
     """What a list shows: alias, words for the stage, kind of trafficking (code), language (tag or "").
 
-    `age_group`: minor, adult or "" when no age was stated.
+    `age_group`: minor, adult or "" when no age was stated. `closing`: who proposed to close the case, when and why, for
+    the second reader; empty otherwise.
     """
 
     alias: str = ""
@@ -29,6 +30,7 @@ class Header(Payload):
     group: str = ""
     named: bool = False
     age_group: str = ""
+    closing: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -136,4 +138,4 @@ class Referrals(Payload):
 
     def newest_first(self) -> list[TimelineEntry]:
         """By day, and within a day the line that was written last on top."""
-        return sorted(reversed(self.timeline_list()), key=lambda entry: entry.on, reverse=True)
+        return sorted(self.timeline_list(), key=lambda entry: entry.on)[::-1]

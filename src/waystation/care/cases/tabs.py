@@ -34,4 +34,5 @@ def tabs() -> list[Tab]:
 register_tab("overview", _("Overview"), "cases:case_detail", order=10)
 register_tab("plan", _("Plan"), "cases:case_plan", order=20, part="referrals")
 register_tab("notes", _("Notes"), "cases:case_notes", order=30, part="narrative")
+register_tab("course", _("Stage"), "cases:case_course", order=80, part="referrals")
 register_tab("journal", _("Journal"), "cases:case_journal", order=90, part="journal")

@@ -21,6 +21,10 @@ TEXTS: dict[str, str | Promise] = {
     "name_told": _("Told us a name to use"),
     "stage_changed": _("Stage is now: %(stage)s"),
     "assigned": _("%(worker)s works on this case"),
+    "closing_proposed": _("Ready to close: %(ending)s. A second reader looks at it"),
+    "closing_returned": _("Not closed yet; the work goes on"),
+    "closed": _("Case closed: %(ending)s"),
+    "reopened": _("Case opened again"),
     "authorization_recorded": _("Release recorded for %(agency)s, %(count)s fields, until %(until)s"),
     "authorization_withdrawn": _("Release for %(agency)s withdrawn; their copy is closed"),
     "authorization_expired": _("Release for %(agency)s ended"),
@@ -36,6 +40,7 @@ TEXTS: dict[str, str | Promise] = {
 }
 CODED = {
     "service": "service", "state": "need_state", "stage": "case_stage", "reason": "decline_reason",
+    "ending": "closing_reason",
 }  # fmt: skip
 """Parameters that hold a code, and the list that has its words."""
 DAYS = {"until"}

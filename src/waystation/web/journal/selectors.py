@@ -70,7 +70,9 @@ def _links(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, tuple[str, st
         case: (alias, reverse("cases:case_journal", args=[case]))
         for case, alias in aliases_of(actor, Case.objects.filter(pk__in=subjects)).items()
     }
-    for row in [*Contact.objects.filter(pk__in=subjects), *Situation.objects.filter(pk__in=subjects)]:
+    rows: list[Contact | Situation] = [*Contact.objects.filter(pk__in=subjects)]
+    rows += Situation.objects.filter(pk__in=subjects)
+    for row in rows:
         name = "contact" if isinstance(row, Contact) else "situation"
         words = _("A contact") if name == "contact" else _("A situation")
         if gate.decide(actor, subject_of(row), {"header"}, "work").allowed:

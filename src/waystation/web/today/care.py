@@ -89,6 +89,20 @@ def my_cases(desk: Desk) -> Section:
     )  # fmt: skip
 
 
+def second_reading(desk: Desk) -> Section:
+    """Closings that somebody else proposed and that wait for a second reader."""
+    items = [
+        Item(
+            title=row.alias, url=reverse("cases:case_course", args=[row.case.pk]),
+            text=words("closing_reason", row.header.closing.get("ending", "")),
+            badge=_("Read it second"), kind="attend",
+        )
+        for row in desk.cases
+        if row.data.get("closing") and row.header.closing.get("by") != desk.actor.id.hex
+    ]  # fmt: skip
+    return Section("second", _("Closings to read second"), _("No closing waits for a second reader."), items)
+
+
 def ending_releases(desk: Desk) -> Section:
     today = clock.today()
     mine = {row.case.pk: row.alias for row in desk.cases}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from waystation.foundation import clock
 from waystation.foundation.gate.request import StaffRequest
+from waystation.foundation.keyring.actions.following import lacking
 from waystation.web import told
 from waystation.web.today import agency, care
 from waystation.web.today.sections import Desk, Section
@@ -19,7 +20,7 @@ BY_ROLE: dict[str, tuple[Callable[[Desk], Section], ...]] = {
     "case_manager": (care.handed_over, care.answers, care.ending_releases, care.my_cases),
     "attorney": (care.answers, care.received, care.my_cases),
     "clinician": (care.answers, care.received, care.my_cases),
-    "supervisor": (agency.journal_state, care.contacts, agency.away, care.my_cases),
+    "supervisor": (agency.journal_state, care.contacts, care.second_reading, agency.away, care.my_cases),
     "intake_worker": (care.received,),
     "administrator": (agency.accounts, agency.backups),
     "analyst": (agency.counts,),
@@ -35,6 +36,8 @@ def today(request: StaffRequest) -> HttpResponse:
     desk = Desk(request.actor)
     first = (care.standing_in,) if request.actor.covers else ()
     sections = [gather(desk) for gather in (*first, *BY_ROLE.get(request.actor.role, ()))]
+    if found := lacking(request.actor.keyring):
+        sections.append(agency.newcomers(found))
     waiting = sum(item.kind == "attend" for section in sections for item in section.items)
     context = {"sections": sections, "waiting": waiting, "on": clock.today(), "told": told.notice(request.actor)}
     return render(request, "web/today.html", context)

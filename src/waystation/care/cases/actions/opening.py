@@ -107,7 +107,7 @@ def assign(actor: Actor, *, case: Case, assignee: Member) -> Case:
     with gate.deed(actor, "case.assigned", subject, detail=detail, fields={"referrals"}, purpose=Purpose.ASSIGN) as act:
         entry = TimelineEntry(clock.today().isoformat(), "assigned", {"worker": assignee.display_name})
         add_line(act, actor, subject, entry)
-        _touch(case, assignee=assignee)
+        touch(case, assignee=assignee)
     return case
 
 
@@ -125,7 +125,7 @@ def change_stage(actor: Actor, *, case: Case, stage: str) -> Case:
     ) as act:
         add_line(act, actor, subject, TimelineEntry(clock.today().isoformat(), "stage_changed", {"stage": stage}))
         count_again(act, actor, case, {"stage": stage})
-        _touch(case, stage=stage)
+        touch(case, stage=stage)
     return case
 
 
@@ -174,7 +174,7 @@ def _holders(team: Team) -> dict[str, list[Team]]:
     return holders
 
 
-def _touch(case: Case, **changes: object) -> None:
+def touch(case: Case, **changes: object) -> None:
     for name, value in changes.items():
         setattr(case, name, value)
     case.updated_on = clock.today()

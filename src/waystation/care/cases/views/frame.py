@@ -24,7 +24,8 @@ def frame_context(request: HttpRequest, page: CasePage, current: str) -> dict[st
         "contact": page.safe_contact,
         "identity": shown[0] if shown else None,
         "can_reveal": "identity" in page.held,
-        "can_write": bool(policies.WRITABLE.get((actor_of(request).role, page.standing))),
+        "can_write": page.case.status == "open"
+        and bool(policies.WRITABLE.get((actor_of(request).role, page.standing))),
         "tabs": _tabs(request, page, current),
     }
 

@@ -91,7 +91,7 @@ def _given_to(actor: Actor) -> Q:
 def _handed_over_at(actor: Actor, rows: list[Situation]) -> dict[UUID, tuple[int, dt.datetime]]:
     """{situation: (place in the journal, moment)}: the row itself keeps the day only."""
     events = events_for(actor.agency_id).filter(verb=HANDED_OVER, subject__in=[row.pk for row in rows])
-    return {subject: (seq, at) for subject, seq, at in events.values_list("subject", "seq", "at")}
+    return {subject: (seq, at) for subject, seq, at in events.values_list("subject", "seq", "at") if subject}
 
 
 def _is_due(row: Contact, today: dt.date) -> bool:
