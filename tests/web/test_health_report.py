@@ -45,7 +45,7 @@ def test_a_file_from_the_future_is_found(home: Path) -> None:
     keyfiles.read_or_make(home, "server")
     ahead = dt.datetime.now(dt.UTC).timestamp() + 86_400
     os.utime(keyfiles.path_of(home, "server"), (ahead, ahead))
-    assert "a file of the data folder" in health_report.time()[0]
+    assert "a file of this installation" in health_report.time()[0]
 
 
 def test_a_clock_that_may_run_ahead_is_said_and_not_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

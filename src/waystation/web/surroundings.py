@@ -23,7 +23,7 @@ FEW_DAYS = 60
 
 
 def clock_behind(home: Path) -> list[str]:
-    """A clock before the newest journal entry or before a file of the data folder: dates would be wrong, so refuse."""
+    """A clock before the newest journal entry or a file of this installation: dates would be wrong, so refuse."""
     now = clock.now()
     newest = Event.objects.order_by("-at").values_list("at", flat=True).first()
     if newest is not None and newest > now + SLACK:
@@ -34,14 +34,14 @@ def clock_behind(home: Path) -> list[str]:
     if newest_file > time.time() + SLACK.total_seconds():
         written = dt.datetime.fromtimestamp(newest_file, dt.UTC)
         return [
-            f"The clock of this computer is behind: a file of the data folder was written {written:%Y-%m-%d %H:%M} UTC."
+            f"The clock of this computer is behind: a file of this installation is of {written:%Y-%m-%d %H:%M} UTC."
         ]
     return []
 
 
 def _times_of(home: Path) -> list[float]:
-    """When database, keys and witness were last written, in seconds since 1970."""
-    watched = [*home.glob("*.sqlite3*"), home / "keys", home / "witness", *(home / "keys").glob("*.key")]
+    """When program, database, keys and witness were last written, in seconds since 1970."""
+    watched = [Path(__file__), *home.glob("*.sqlite3*"), home / "keys", home / "witness", *home.glob("keys/*.key")]
     return [path.stat().st_mtime for path in watched if path.exists()]
 
 
