@@ -21,8 +21,9 @@ def demo(request: HttpRequest) -> dict[str, Any]:
     is_practice = settings.WAYSTATION_PRACTICE
     words = _("Practice: nobody here is real.") if is_practice else _("Invented county. Nobody here is a real person.")
     context: dict[str, Any] = {"strip": words, "is_demo": True, "is_practice": is_practice} | strip(request)
+    context["demo_passphrase"] = PASSPHRASE  # a locked screen asks for it, and nobody could know
     if request.path == SIGN_IN:
-        context |= {"cards": cards(), "demo_passphrase": PASSPHRASE, "lessons": choices(request)}
+        context |= {"cards": cards(), "lessons": choices(request)}
     if request.path == CODE and (waiting := pending.find(request)) is not None:
         context |= {"demo_code": unused_code(waiting.member), "demo_name": waiting.member.display_name}
     return context
