@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from waystation.foundation.agencies.signin.passphrases import SHORTEST, is_guessable
+
 MOST = 1024
 """Longest passphrase taken, in characters."""
-SHORTEST = 12
 
 
 def _passphrase(label: Any, help_text: Any = "") -> forms.CharField:
@@ -74,6 +75,8 @@ class NewPassphraseForm(forms.Form):
         new, again = cleaned.get("new", ""), cleaned.get("again", "")
         if new and len(new) < SHORTEST:
             self.add_error("new", _("Use 12 characters or more."))
+        elif new and is_guessable(new):
+            self.add_error("new", _("This one is easy to guess. Use four or five words that nobody links with you."))
         elif new and again and new != again:
             self.add_error("again", _("The two passphrases differ. Type the new one twice."))
         return cleaned

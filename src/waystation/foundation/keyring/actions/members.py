@@ -18,6 +18,7 @@ from waystation.foundation import clock, store
 from waystation.foundation.agencies import policies
 from waystation.foundation.agencies.models import Agency, Cover, Member, Team
 from waystation.foundation.agencies.roles import roles
+from waystation.foundation.agencies.signin.passphrases import SHORTEST, is_guessable
 from waystation.foundation.audit.selectors import head_of
 from waystation.foundation.keyring import journal, trust
 from waystation.foundation.keyring.actions.expiring import expire_grants
@@ -26,8 +27,6 @@ from waystation.foundation.keyring.errors import NotAllowed, WeakPassphrase, Wro
 from waystation.foundation.keyring.models import HolderKind, MemberSecret, RootGrant
 from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.selectors.unlocking import stretch_params, unlock
-
-SHORTEST = 12
 
 
 class Enrolled(NamedTuple):
@@ -156,9 +155,11 @@ def remember_heads(keyring: Keyring, unlock_key: bytes) -> None:
 
 
 def check_passphrase(passphrase: str) -> None:
-    """Raises WeakPassphrase below 12 characters."""
+    """Raises WeakPassphrase below 12 characters, and for one that is easy to guess."""
     if len(passphrase.strip()) < SHORTEST:
         raise WeakPassphrase(f"a passphrase has at least {SHORTEST} characters")
+    if is_guessable(passphrase):
+        raise WeakPassphrase("this passphrase is easy to guess")
 
 
 def new_member(
