@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.proxy import DEPLOY
-from waystation.web import options
+from waystation.web import options, serving
 
 UNITS = ("waystation.service", "waystation@.service")
 HARD = {
@@ -85,6 +85,11 @@ def test_the_faces_have_a_name_and_a_port_each() -> None:
         assert re.findall(r":(\d+)", blocks["waystation_staff"]) == staff
         assert re.findall(r":(\d+)", blocks["waystation_public"]) == public
         assert "non_idempotent" not in (DEPLOY / file).read_text()
+        kept = re.findall(r"keepalive_timeout (\d+)s;", (DEPLOY / file).read_text())
+        assert len(kept) == 2
+        assert max(int(seconds) for seconds in kept) < serving.LINE_KEPT_FOR_PROXY
+    several = (DEPLOY / "nginx-several-processes.conf").read_text()
+    assert several.count(" max_fails=0;") == several.count("    server ") == 4
 
 
 def test_the_settings_are_read_and_fit_the_other_files(tmp_path: Path) -> None:

@@ -26,6 +26,10 @@ from waystation.web import hygiene, reporting, ticking, updating
 from waystation.web.listening import Listener
 from waystation.web.workers import Worker
 
+LINE_KEPT = 5
+"""Seconds that a silent connection is kept."""
+LINE_KEPT_FOR_PROXY = 65
+"""The same for our proxy: longer than it keeps one itself, else a form could meet a line that is just being closed."""
 LEAVING = 5
 """Seconds that the worker of a killed server may need to notice it and go."""
 
@@ -120,6 +124,7 @@ def serve(*listeners: Listener) -> None:
             "timeout": 120,
             "graceful_timeout": 10,
             "limit_request_line": 4094,
+            "keepalive": LINE_KEPT_FOR_PROXY if settings.WAYSTATION_PROXY else LINE_KEPT,
             "forwarded_allow_ips": trusted,
             "forwarder_headers": "",
             "sendfile": False,  # it would pass by the TLS of one listener
