@@ -13,12 +13,13 @@ from waystation.web.help import reading
 
 
 def page_help(request: HttpRequest) -> dict[str, Any]:
-    """`page_help` {text, words_url} on a page that has a text; `person` always."""
+    """`page_help` {text, words_url} and `before`, the reminder, on pages that have one; `person` always."""
     actor = getattr(request, "actor", None)
     words: PersonWords = person_words(actor.member.agency.person_word if actor is not None else "")
     found = request.resolver_match
-    text = reading.text_of(found.view_name, get_language() or "en") if found is not None else ""
-    context: dict[str, Any] = {"person": words}
+    name, lang = found.view_name if found is not None else "", get_language() or "en"
+    text = reading.text_of(name, lang)
+    context: dict[str, Any] = {"person": words, "before": reading.before(name, lang)}
     if text:
         context["page_help"] = {"text": text, "words_url": _words_url(request, signed_in=actor is not None)}
     return context

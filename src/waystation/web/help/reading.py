@@ -38,5 +38,22 @@ def words(language: str) -> list[Word]:
     return sorted(found, key=lambda word: word.name.casefold())
 
 
+@dataclass(frozen=True)
+class Reminder:
+    """What to think of before an act, in one language."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def before(view_name: str, language: str) -> Reminder | None:
+    """The reminder of the page at this address name; None for a page from which nothing goes out."""
+    lang = _short(language)
+    for act in data("harm")["act"]:
+        if view_name in act["shown_on"]:
+            return Reminder(act[f"title_{lang}"], tuple(line[lang] for line in act["line"]))
+    return None
+
+
 def _short(language: str) -> str:
     return "es" if language.startswith("es") else "en"
