@@ -138,6 +138,9 @@ FORMS: dict[str, Form] = {
     "referrals:referral_call": _versioned(),
     "referrals:referral_outcome": _versioned(event="accept"),
     "referrals:received_answer": _versioned(event="accept"),
+    "intake:report_new": _fixed(
+        to_whom="Children services", how="phone", made_on="2026-03-01", at="14:40", told="before"
+    ),
     "cases:case_search": _fixed(q="heron"),
     "cases:case_new": _case,
     "cases:case_name": _fixed(name_to_use="Jo", version="1"),

@@ -16,7 +16,7 @@ from tests.e2e.pages import open_addresses
 from tests.e2e.serving import Site
 from tests.e2e.waiting import passphrase_was_long_ago, recovery_under_way
 from tests.e2e.watching import Strays, origin_of
-from tests.e2e.words import Words
+from tests.e2e.words import Words, ids_in
 
 STORY = ("Ana", "Ben", "Femi", "Chloe")
 """The people of the story, whose pages it changes."""
@@ -102,12 +102,12 @@ class Tour:
         steps_release.sign_with_guardian(ben)
         ben.press("Show what would leave")
         look["Ben"]()
-        self._record_and_send(ben)
-        steps_release.receive(femi)
+        steps_release.receive(femi, self._record_and_send(ben))
         self.received = urlsplit(femi.page.url).path
         look["Femi"]()
 
-    def _record_and_send(self, ben: Pointer) -> None:
+    def _record_and_send(self, ben: Pointer) -> str:
+        """Returns the referral's id."""
         steps_release.record(ben)
         self.eye("Ben").look()
         if "/sharing/" not in ben.page.url:
@@ -116,6 +116,7 @@ class Tour:
         self.eye("Ben").look()
         steps_release.send(ben)
         self.eye("Ben").look()
+        return ids_in(ben.page.url)[-1]
 
     def walk(self, name: str) -> None:
         """Everything this person reaches by links, each kind of page once; what the story showed is only weighed."""

@@ -77,6 +77,19 @@ class Fact(Payload):
 
 
 @dataclass(frozen=True)
+class Report(Payload):
+    """A report to child protection that was made: moment (ISO, local), to whom, how, whether the person was told."""
+
+    person: str = ""
+    at: str = ""
+    to_whom: str = ""
+    how: str = ""
+    told: str = ""
+    reference: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class Facts(Payload):
     """The compartment `facts`: persons, facts in the order heard, free words per person if any were wanted."""
 
@@ -85,6 +98,9 @@ class Facts(Payload):
     words: dict[str, str] = field(default_factory=dict)
     cases: dict[str, str] = field(default_factory=dict)
     reports: list[dict[str, str]] = field(default_factory=list)
+
+    def report_list(self) -> list[Report]:
+        return [Report.of(item) for item in self.reports]
 
     def person_list(self) -> list[Person]:
         return [Person.of(item) for item in self.persons]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from waystation.care.intake.views import contacts, handing, situations
+from waystation.care.intake.views import contacts, handing, reporting, situations
 
 app_name = "intake"
 urlpatterns = [
@@ -24,5 +24,6 @@ urlpatterns = [
     path(
         "situations/<uuid:situation_id>/persons/<uuid:person_id>/draft/", situations.person_draft, name="person_draft"
     ),
+    path("situations/<uuid:situation_id>/persons/<uuid:person_id>/report/", reporting.report_new, name="report_new"),
     path("situations/<uuid:situation_id>/persons/<uuid:person_id>/case/", handing.case_open, name="case_open"),
 ]

@@ -17,6 +17,7 @@ VERBS: dict[str, str | Promise] = {
     "situation.person_added": _("Added a person to a situation"),
     "situation.heard": _("Noted what was heard"),
     "situation.handed_over": _("Handed a situation over"),
+    "situation.report_made": _("Made a report to child protection"),
     "situation.case_opened": _("Opened a case from a situation"),
     "situation.read": _("Opened a situation"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from waystation.care.intake.actions.contacts import change_contact, end_contact, give_number, take_contact
 from waystation.care.intake.actions.drafts import drop_draft, load_draft, open_drafts, open_person_drafts, save_draft
 from waystation.care.intake.actions.handing import hand_over, open_case_for
+from waystation.care.intake.actions.reporting import record_report
 from waystation.care.intake.actions.situations import add_person, begin_situation, change_person, change_situation
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "open_case_for",
     "open_drafts",
     "open_person_drafts",
+    "record_report",
     "save_draft",
     "take_contact",
 ]

@@ -14,7 +14,7 @@ from waystation.care.intake.selectors.pages import (
     told_for_case,
     warm_numbers,
 )
-from waystation.care.intake.selectors.screening import PersonPanel, panels
+from waystation.care.intake.selectors.screening import PersonPanel, age_words, panels
 
 __all__ = [
     "ContactPage",
@@ -22,6 +22,7 @@ __all__ = [
     "PersonPanel",
     "SituationPage",
     "SituationRow",
+    "age_words",
     "contact_page",
     "contact_queue",
     "contact_row",
