@@ -105,7 +105,7 @@ FORMS: dict[str, Form] = {
     "people:join": matrix_people.slip,
     "people:accept": matrix_people.slip,
     "people:away": matrix_people.away,
-    "people:leave": _fixed(sure="on"),
+    "people:leave": _fixed(name="cory"),
     "people:team_new": _fixed(name="Night team", kind="casework"),
     "people:team_add": matrix_people.add,
     "people:team_move": matrix_people.move,

@@ -241,7 +241,8 @@ def test_kofi_can_close_an_account_after_reading_what_happens(cast: Cast) -> Non
     page = text_of(kofi.get(f"/people/{pk}/leave/"))
     assert "signed out everywhere" in page
     assert kofi.post(f"/people/{pk}/leave/", {}).status_code == 422
-    assert kofi.post(f"/people/{pk}/leave/", {"sure": "on"}).status_code == 302
+    assert kofi.post(f"/people/{pk}/leave/", {"name": "uma"}).status_code == 422
+    assert kofi.post(f"/people/{pk}/leave/", {"name": "ben"}).status_code == 302
     assert ben.get("/today/").status_code == 302
     assert not Member.objects.get(pk=pk).is_active
     assert not TeamGrant.objects.filter(holder=pk).exists()

@@ -144,6 +144,19 @@ class AwayForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    """A deliberate word before an account is closed for good."""
+    """A deliberate word before an account is closed for good: the sign-in name of who leaves."""
 
-    sure = forms.BooleanField(label=_("I have read this. Close the account for good."))
+    name = forms.CharField(
+        label=_("Their sign-in name"), max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    def __init__(self, member: Member, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"].strip()
+        if name != self.member.sign_in_name:
+            raise forms.ValidationError(_("This is not the sign-in name of who leaves."))
+        return name

@@ -27,7 +27,7 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     member = desk.colleague(keyring, pk)
     if not member.is_active or member.is_waiting or member.pk == keyring.member.pk:
         raise Http404
-    form = LeaveForm(request.POST if request.method == "POST" else None)
+    form = LeaveForm(member, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         close_account(keyring, member)
         told = {"name": member.display_name}
