@@ -22,7 +22,10 @@ CODE = re.compile(r"[a-z0-9_.:-]{0,64}")
 """What a clear text column of a sealed wing may hold: a word of a closed list, a date, a name out of our code."""
 NEVER_TYPED = (forms.BooleanField, forms.FileField)
 
-UNREACHED_FORMS = {"waystation.ui.guide.Example": "the style guide's example, which goes nowhere"}
+UNREACHED_FORMS = {
+    "waystation.ui.guide.Example": "the style guide's example, which goes nowhere",
+    "waystation.web.journal.forms.FilterForm": "asked by address: a colleague, a kind, a day and a number, never words",
+}
 """Forms that no page sends, with the reason."""
 CLEAR_ARGUMENTS = {
     f"waystation.care.intake.actions.drafts.{name} form": ("contact", "names the form's class; one of our constants")

@@ -11,7 +11,10 @@ from tests.canary.browsing import Browser
 from tests.canary.filling import answered, planted
 from tests.canary.pages import Form, Page
 
-LAST = ("withdraw", "decline", "drop", "remove", "end", "hide", "language", "lock", "sign_out", "exit", "begin")
+LAST = (
+    "withdraw", "decline", "drop", "remove", "end", "closing", "assign", "hide", "language", "lock", "sign_out", "exit",
+    "begin",
+)  # fmt: skip
 """Acts that close a way are done after the others, in this order; words of an address name or of a button."""
 INSTANCES = 2
 """Pages of one address pattern that one member reads."""
