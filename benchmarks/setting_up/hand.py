@@ -37,6 +37,8 @@ ANSWERS: dict[str, dict[str, str]] = {
 }
 """What is answered on each page, in order."""
 WAIT_SECONDS = 90
+REAL = {"DJANGO_SETTINGS_MODULE": "waystation.web.settings"}
+"""What people run, also when a test runs this."""
 
 
 def code_of(secret: str, at: float | None = None) -> str:
@@ -62,7 +64,7 @@ class Server:
         command = [sys.executable, "-m", "waystation.cli", "start", "--port", str(self.port)]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                command, env=os.environ | {"WAYSTATION_HOME": str(self.home)}, stdout=log, stderr=log
+                command, env=os.environ | {"WAYSTATION_HOME": str(self.home), **REAL}, stdout=log, stderr=log
             )
         return self.process
 
