@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from waystation.foundation import clock
@@ -47,7 +48,7 @@ def _last() -> Notice:
     last = selectors.last_good()
     if last is None:
         return Notice("attend", _("No backup yet"), _("The first one is made by itself within minutes."))
-    made = date_format(last.at, "j M Y H:i")
+    made = date_format(localtime(last.at), "j M Y H:i")
     if (clock.now() - last.at).days >= settings.WAYSTATION_BACKUP_DAYS:
         text = _("The newest is of %(made)s. Make one now, and look why none was made since.") % {"made": made}
         return Notice("attend", _("Backups are late"), text)
@@ -60,7 +61,7 @@ def _proof() -> Notice:
         return Notice(
             "attend", _("No backup was ever tried out"), _("A drill restores one beside the work and throws it away.")
         )
-    made = date_format(drill.at, "j M Y")
+    made = date_format(localtime(drill.at), "j M Y")
     if drill.is_old:
         return Notice(
             "attend", _("The last good drill is old"), _("It was on %(made)s. Do one again.") % {"made": made}
