@@ -42,7 +42,7 @@ SECTIONS = {
 def shown(cast: Cast, name: str) -> str:
     answer = cast.client(name).get("/today/")
     assert answer.status_code == 200
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def _case(cast: Cast, who: str = "ben", team: str = "case", alias: str = "KESTREL-41") -> Case:

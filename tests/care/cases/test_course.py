@@ -10,8 +10,7 @@ from waystation.care.cases import actions
 from waystation.care.cases.models import Case
 from waystation.care.cases.selectors import case_page, worklist
 from waystation.core import codes
-from waystation.foundation.gate import Refused, journal_of
-from waystation.foundation.gate.journals import Subject
+from waystation.foundation.gate import Refused, Subject, journal_of
 from waystation.foundation.keyring.models import Capsule
 
 
