@@ -114,9 +114,10 @@ class Tour:
             ben.follow("Sharing")
             ben.follow_in("section[aria-labelledby=h-sent] h3")
         self.eye("Ben").look()
+        referral = ids_in(ben.page.url)[-1]
         steps_release.send(ben)
         self.eye("Ben").look()
-        return ids_in(ben.page.url)[-1]
+        return referral
 
     def walk(self, name: str) -> None:
         """Everything this person reaches by links, each kind of page once; what the story showed is only weighed."""
