@@ -172,7 +172,10 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise OptionError(f"{path} cannot be read: {problem}.") from None
 
 
-SQLITE_OPENING = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA busy_timeout=20000;"
+SQLITE_OPENING = (
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA busy_timeout=20000;"
+    "PRAGMA mmap_size=134217728;"  # 128 MiB read through the system's own cache: a tenth less for a long list
+)
 
 
 def database(url: str, home: Path) -> dict[str, Any]:
@@ -193,6 +196,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]) or str(home / "waystation.sqlite3"),
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_OPENING},
+            "CONN_MAX_AGE": 60,  # opening one costs as much as a small page, and closing the last one empties the WAL
             "ATOMIC_REQUESTS": False,
         }
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
