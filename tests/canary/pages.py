@@ -102,7 +102,9 @@ class Page(HTMLParser):
     def _control(self, form: Form, tag: str, said: dict[str, str]) -> None:
         name, kind = said.get("name", ""), said.get("type", "text") if tag == "input" else tag
         if tag == "button" or kind in {"submit", "image", "reset"}:
-            if name:
+            if "formaction" in said:  # the same controls, sent elsewhere
+                self.forms.append(Form(said["formaction"], form.method, form.enctype, "", form.controls))
+            elif name:
                 form.buttons.append((name, said.get("value", "")))
             return
         if not name:

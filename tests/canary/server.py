@@ -47,13 +47,14 @@ def _ours(kind: type) -> list[str]:
 def main() -> None:
     django_ready()
     from waystation.web import serving
+    from waystation.web.listening import Listener
     from waystation.web.setup import links
 
     serving.prepare()
     print(f"link {links.first_link()}", flush=True)
     if target := os.environ.get("CANARY_FORMS"):
         watch_forms(target)
-    serving.serve("127.0.0.1", int(sys.argv[1]))
+    serving.serve(Listener("127.0.0.1", int(sys.argv[1])))
 
 
 if __name__ == "__main__":

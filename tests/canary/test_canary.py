@@ -87,12 +87,29 @@ def _everything(house: House, people: tuple[str, ...]) -> Planted:
         done.log_left = sum(path.stat().st_size for path in house.home.glob("*.sqlite3-wal"))
         done.searches["killed"] = _search(done)
     house.start()
-    for walker in reversed(walkers):
+    order = [*reversed(walkers)]
+    for walker in sorted(order, key=lambda one: one.browser.who == "kofi"):  # who moves people comes last
         walker.finish()
+    _leave(entrance, walkers)
     house.stop()
     done.searches["stopped"] = _search(done)
     mint.save(house.notes / "walks.json")
     return done
+
+
+def _leave(entrance: Entrance, walkers: list[Walker]) -> None:
+    """Two who walked nowhere are asked for the passphrase anew, and leave by the ways that end a session."""
+    for who, address in (("sol", "/sign-out/"), ("tam", "/switch/")):
+        walkers.append(entrance.enter(who))
+        browser = walkers[-1].browser
+        token = browser.get("/account/").forms[0].controls["csrfmiddlewaretoken"].value
+        asked = [
+            (name, entrance.mint.text(f"{who}: asked anew {name}")) for name in ("passphrase", "next", "back", "held")
+        ]
+        browser.post("/confirm/", [("csrfmiddlewaretoken", token), *asked])
+        typed = json.dumps([["/account/", 0, [["note", entrance.mint.text(f"{who}: typed and not sent")]]]])
+        browser.post(address, [("csrfmiddlewaretoken", token), ("page", "/account/"), ("typed", typed)])
+        strange.send_blindly(browser, ["/lock/everyone/", address], token)
 
 
 def _held_open(house: House) -> sqlite3.Connection:
