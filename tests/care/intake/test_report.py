@@ -46,6 +46,10 @@ def test_ben_can_write_one_down_once_it_was_handed_to_him_and_ana_no_longer(
     actions.hand_over(cast.actor("ana"), contact=situation.contacts.get(), team=cast.team("case"))
     assert cast.client("ben").post(address, MADE).status_code == 302
     assert cast.client("ana").post(address, MADE).status_code == 403
+    for name in ("ana", "chloe"):
+        page = cast.client(name).get(f"/situations/{situation.pk}/").content.decode()
+        assert address not in page
+        assert "Open a case for" not in page
 
 
 @pytest.mark.parametrize("missing", ["to_whom", "how", "made_on", "at", "told"])

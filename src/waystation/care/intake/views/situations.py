@@ -9,13 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from waystation.care.cases.policies import can_open_case
 from waystation.care.intake import actions, selectors
 from waystation.care.intake.actions.drafts import PERSON_FORM
+from waystation.care.intake.actions.reporting import purpose_of
 from waystation.care.intake.forms import SituationForm
 from waystation.care.intake.forms_person import PersonForm
 from waystation.care.intake.shapes import Person
 from waystation.care.intake.views.contacts import typed
 from waystation.care.requests import actor_of
+from waystation.foundation import gate
 from waystation.foundation.keyring.errors import Stale
 
 
@@ -114,8 +117,15 @@ def show(
         or (PersonForm(initial=kept or PersonForm.known(page.facts, person, page.version)) if person else None),
         "situation_form": situation_form or SituationForm(initial=_about_known(page) | (kept or {})),
         "differing": differing,
+        "opens_cases": can_open_case(actor_of(request).role),
+        "may_report": _may_report(request, page),
     }
     return render(request, "intake/situation_detail.html", context, status=status)
+
+
+def _may_report(request: HttpRequest, page: selectors.SituationPage) -> bool:
+    actor = actor_of(request)
+    return gate.decide(actor, selectors.subject_of(page.situation), {"facts"}, purpose_of(actor)).allowed
 
 
 def _about_known(page: selectors.SituationPage) -> dict[str, Any]:
