@@ -33,6 +33,8 @@ class Mint:
     def __init__(self, series: str) -> None:
         self.series = series
         self.planted: list[Canary] = []
+        self.long: list[str] = []
+        """Oversize inputs, as they were sent; their canaries are among the planted."""
 
     def text(self, place: str, limit: int | None = None, like: str = "") -> str:
         """A new string of at least 24 characters, shorter only when `limit` wants it. `like` gives a shape to keep."""
@@ -50,7 +52,8 @@ class Mint:
     def oversize(self, place: str, length: int) -> str:
         """A canary repeated to more than `length` characters."""
         made = self.text(place)
-        return made * (length // len(made) + 1)
+        self.long.append(made * (length // len(made) + 1))
+        return self.long[-1]
 
     def keep(self, text: str, place: str) -> None:
         """Search for a string that was not made here: a passphrase, a browser's key."""
