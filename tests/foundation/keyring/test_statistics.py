@@ -9,13 +9,20 @@ import pytest
 
 from tests.cast import Cast
 from tests.foundation.scenes import act, open_case
-from waystation.foundation import clock
-from waystation.foundation.audit.selectors import verify
+from waystation.foundation import clock, store
+from waystation.foundation.audit.models import Event
+from waystation.foundation.audit.selectors import head_of, verify
 from waystation.foundation.gate import Refused, Ruling, read_shard, read_statistics
 from waystation.foundation.gate.registry import register, unregister
 from waystation.foundation.keyring.actions.compartments import shred
 from waystation.foundation.keyring.actions.drafts import drop_draft, load_draft, save_draft
-from waystation.foundation.keyring.actions.statistics import Past, put_past_statistics, put_statistics, save_shard
+from waystation.foundation.keyring.actions.statistics import (
+    Past,
+    clear_superseded,
+    put_past_statistics,
+    put_statistics,
+    save_shard,
+)
 from waystation.foundation.keyring.decisions import Decision
 from waystation.foundation.keyring.errors import NoKey, Tampered, Undecided
 from waystation.foundation.keyring.models import Draft, StatisticsCapsule
@@ -174,9 +181,28 @@ def test_a_draft_is_its_writers_alone(cast: Cast) -> None:
     assert load_draft(ana, "contact") is None
 
 
-def test_a_replaced_record_that_the_batch_cleared_away_is_not_missed(cast: Cast) -> None:
-    about, pointer = open_case(cast, compartments=("header", "statistics")), uuid.uuid4()
-    save(cast, about, pointer, clock.today())
-    save(cast, about, pointer, clock.today(), lane="tip")
-    assert StatisticsCapsule.objects.exclude(superseded_on=None).delete()[0] == 1
+def test_the_daily_batch_clears_replaced_records_and_the_journal_says_so(cast: Cast) -> None:
+    about, pointer, today = open_case(cast, compartments=("header", "statistics")), uuid.uuid4(), clock.today()
+    for days in (2, 1, 0):
+        save(cast, about, pointer, today - days * DAY)
+    before = head_of(about.agency)[0]
+    with store.writing():
+        assert clear_superseded(about.agency, today) == 1
     assert verify(about.agency).problems == []
+    assert Event.objects.get(chain=about.agency, seq=before + 1).verb == "statistics.cleared"
+    with store.writing():
+        assert clear_superseded(about.agency, today) == 0
+    assert head_of(about.agency)[0] == before + 1
+    with pytest.raises(RuntimeError):
+        clear_superseded(about.agency, today)
+
+
+@pytest.mark.parametrize("which", ["live", "superseded"])
+def test_a_record_that_the_batch_did_not_clear_is_missed(which: str, cast: Cast) -> None:
+    about, pointer, today = open_case(cast, compartments=("header", "statistics")), uuid.uuid4(), clock.today()
+    for days in (2, 1, 0):
+        save(cast, about, pointer, today - days * DAY)
+    with store.writing():
+        clear_superseded(about.agency, today)
+    StatisticsCapsule.objects.filter(superseded_on__isnull=which == "live").delete()
+    assert verify(about.agency).problems == ["records of codes are gone: 1"]

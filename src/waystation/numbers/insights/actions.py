@@ -11,8 +11,8 @@ from waystation.core.codes.statistics import schema
 from waystation.foundation import clock, gate, store
 from waystation.foundation.agencies.models import Agency
 from waystation.foundation.gate import Actor
-from waystation.foundation.keyring.actions.statistics import save_shard
-from waystation.foundation.keyring.models import StatisticsCapsule, StatisticsShard
+from waystation.foundation.keyring.actions.statistics import clear_superseded, save_shard
+from waystation.foundation.keyring.models import StatisticsShard
 from waystation.foundation.keyring.selectors.statistics import capsules_as_of
 from waystation.numbers.insights import columns
 from waystation.numbers.insights.columns import Columns
@@ -22,7 +22,8 @@ from waystation.numbers.insights.models import Batch
 def run_batch(at: dt.datetime | None = None) -> int:
     """Make today's batch for each agency that has none yet; `waystation tick` runs it. Returns how many were made.
 
-    A batch of a day counts what was written by the end of the day before. Records superseded before that are deleted.
+    A batch of a day counts what was written by the end of the day before. Records superseded before that are cleared,
+    which the journal of the agency says.
     """
     now = at or clock.now()
     on = timezone.localdate(now)
@@ -32,7 +33,7 @@ def run_batch(at: dt.datetime | None = None) -> int:
             _, is_new = Batch.objects.get_or_create(agency=agency, on=on, defaults={"ran_at": now})
             if is_new:
                 made += 1
-                StatisticsCapsule.objects.filter(agency=agency, superseded_on__lt=on).delete()
+                clear_superseded(agency.pk, on)
     return made
 
 

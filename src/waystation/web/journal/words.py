@@ -47,6 +47,7 @@ VERBS: dict[str, str | Promise] = {
     "team.keys_shared": _("Shared a team's keys with a colleague"),
     "team.caught_up": _("Took up a team's new key"),
     "statistics.read": _("Read codes for counting"),
+    "statistics.cleared": _("Cleared away codes that were replaced"),
     "statistics.restored": _("Put in the counts of past years"),
     "directory.imported": _("Loaded a directory"),
     "directory.organization_saved": _("Saved an organization of the directory"),

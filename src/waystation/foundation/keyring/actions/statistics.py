@@ -12,13 +12,15 @@ from waystation.core.vault.envelope import digest, dump_json
 from waystation.core.vault.keys import pseudonym, seal_to, wrap
 from waystation.core.vault.padding import pad
 from waystation.foundation import clock, store
-from waystation.foundation.audit.canon import Written
+from waystation.foundation.audit import actions as audit
+from waystation.foundation.audit.canon import ERASED, Written
 from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.held import newest
 from waystation.foundation.keyring.models import StatisticsCapsule, StatisticsShard
 from waystation.foundation.keyring.ring import Keyring
 
 SCHEMA = 1
+_AT_ONCE = 500
 
 
 class Past(NamedTuple):
@@ -57,8 +59,28 @@ def put_past_statistics(keyring: Keyring, records: Iterable[Past]) -> list[Writt
     for past in records:
         person = pseudonym(past.pointer.bytes * 2, past.kind.encode())
         rows.append(_sealed(keyring, past.kind, past.pointer, _valid(past.kind, past.record), person, past.on))
-    StatisticsCapsule.objects.bulk_create(rows, batch_size=500)
+    StatisticsCapsule.objects.bulk_create(rows, batch_size=_AT_ONCE)
     return [Written(row.pk, 1, digest(row.body)) for row in rows]
+
+
+def clear_superseded(agency: UUID, before: dt.date) -> int:
+    """Delete what was superseded before a day and say so in the agency's journal, which then misses none of it.
+
+    Needs no key. The last statement of a transaction, as every line of a journal. Returns how many.
+    """
+    if not store.is_writing():
+        raise RuntimeError("records are cleared inside a transaction of their own")
+    gone = list(
+        StatisticsCapsule.objects.filter(agency=agency, superseded_on__lt=before)
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
+    for start in range(0, len(gone), _AT_ONCE):
+        StatisticsCapsule.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
+    if gone:
+        lines = [Written(pk, 3, ERASED) for pk in gone]
+        audit.append(agency, at=clock.now(), verb="statistics.cleared", writes=lines)
+    return len(gone)
 
 
 def save_shard(keyring: Keyring, *, kind: str, batch_on: dt.date, payload: bytes) -> None:

@@ -14,6 +14,7 @@ from waystation.core.vault.errors import VaultError
 from waystation.core.vault.keys import open_sealed, unwrap
 from waystation.core.vault.padding import unpad
 from waystation.foundation.agencies.models import Agency, Team
+from waystation.foundation.audit.canon import ERASED
 from waystation.foundation.audit.models import Write
 from waystation.foundation.audit.selectors import latest_digests
 from waystation.foundation.keyring import labels
@@ -71,8 +72,8 @@ def _require_decided(decision: Decision, keyring: Keyring, kind: str) -> None:
 def lost_records(chain: UUID) -> list[str]:
     """A problem in words when records of codes that a journal tells of are gone, and it does not say that they should.
 
-    A second line says that a record was replaced or erased: the daily batch clears those away. Records of before their
-    ids could be told apart (version 0.2) are not missed.
+    Erasing a record writes a line about it, and so does the daily batch that clears replaced ones: whatever else is
+    gone was deleted from outside. Records of before their ids could be told apart (version 0.2) are not missed.
     """
     missing = _unaccounted(chain, None)
     missing = _unaccounted(chain, missing) if missing else missing  # one may have been erased between two queries
@@ -83,10 +84,9 @@ def _unaccounted(chain: UUID, among: set[UUID] | None) -> set[UUID]:
     lines = Write.objects.filter(event__chain=chain, object__range=labels.statistics_range())
     if among is not None:
         lines = lines.filter(object__in=among)
-    newest = dict(lines.order_by("version").values_list("object", "version"))
+    newest = {name: bytes(digest) for name, digest in lines.order_by("version").values_list("object", "digest")}
     here = StatisticsCapsule.objects.filter(agency=chain, pk__range=labels.statistics_range())
-    current = {name for name, version in newest.items() if version == 1}
-    return current - set(here.values_list("pk", flat=True))
+    return {name for name, digest in newest.items() if digest != ERASED} - set(here.values_list("pk", flat=True))
 
 
 def load_shard(decision: Decision, keyring: Keyring, kind: str, batch_on: dt.date) -> bytes | None:
