@@ -25,7 +25,7 @@ from waystation.web.backup.errors import BackupError
 from waystation.web.backup.unpacking import CANARY_LABEL
 
 _FOLDERS = ("keys", "witness", "tls", "files")
-_FILES = ("settings.toml", "demo", "clock")
+_FILES = ("settings.toml", "clock")
 _WITNESS = "witness"
 _MICROSECOND = dt.timedelta(microseconds=1)
 
