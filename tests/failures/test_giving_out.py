@@ -22,6 +22,7 @@ from tests.web.backup.conftest import FIXTURES, lay_out, waystation
 from tests.web.test_updating import digest
 from tools.fixture import run as call
 
+pytestmark = pytest.mark.wide
 TOLD = json.loads((FIXTURES / "v0_2.json").read_text())
 
 

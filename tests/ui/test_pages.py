@@ -16,6 +16,7 @@ STATIC = Path(waystation.ui.__file__).parent / "static" / "ui"
 SAME = {"Sec-Fetch-Site": "same-origin"}
 
 
+@pytest.mark.django_db  # the numbers of the agency stand on each page
 @pytest.mark.parametrize("status", errors.WORDS)
 def test_visitor_is_told_what_happened_and_given_a_way_on(status: int) -> None:
     answer = errors.page(RequestFactory().get("/x/"), status)

@@ -96,7 +96,8 @@ def test_a_large_upload_is_refused_and_leaves_no_file(cast: Any) -> None:
 # Pages that raise what wings raise.
 def refused(visible: bool) -> gate.Refused:
     decision = gate.Decision.__new__(gate.Decision)
-    for name, value in {"reason": "Only the case's own team may do this.", "rule": "team", "allowed": False}.items():
+    said = {"reason": "Only the case's own team may do this.", "rule": "team", "allowed": False, "subjects": ()}
+    for name, value in said.items():
         object.__setattr__(decision, name, value)
     return gate.Refused(decision, visible=visible)
 

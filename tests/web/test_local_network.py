@@ -19,6 +19,7 @@ import pytest
 
 from tools import without_network
 
+pytestmark = pytest.mark.wide
 OFFICE = "10.77.0.1"
 
 

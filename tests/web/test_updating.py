@@ -20,6 +20,7 @@ from tests.web.backup.conftest import lay_out, waystation
 from tools.fixture import ROOT, environment
 from tools.fixture import run as call
 
+pytestmark = pytest.mark.wide
 UPDATE = "from waystation.web import updating; updating.update()"
 BASE = "waystation.sqlite3"
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.wide
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -18,6 +18,8 @@ from waystation.core.vault import keys, stream
 from waystation.core.vault.recovery import new_recovery_code
 from waystation.web.backup.archive import BASE, CANARY, MARK, ArchiveWriter
 
+pytestmark = pytest.mark.wide
+
 
 def counts(base: Path) -> dict[str, int]:
     with closing(sqlite3.connect(f"file:{base}?mode=ro", uri=True)) as reader:

@@ -26,6 +26,8 @@ from waystation.web.practice import opening, place
 from waystation.web.practice.keeping import KEEPER
 from waystation.web.practice.place import State
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def offered() -> Iterator[None]:
