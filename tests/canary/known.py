@@ -24,11 +24,6 @@ NEVER_TYPED = (forms.BooleanField, forms.FileField)
 
 UNREACHED_FORMS = {
     "waystation.ui.guide.Example": "the style guide's example, which goes nowhere",
-    "waystation.web.journal.forms.FilterForm": "asked by address: a colleague, a kind, a day and a number, never words",
-    "waystation.web.setup.forms.EnvelopeForm": "only in a house on its first day; what is typed is kept nowhere",
-    "waystation.web.setup.forms.PackageForm": "chooses among what lies in a folder of the server, which is empty here",
-    "waystation.foundation.keyring.people.forms.AwayForm": "days and a choice; nobody of the short walk has a stand-in",
-    "waystation.care.cases.forms_handing.HandingForm": "two choices; no supervisor of the house has a second worker",
 }
 """Forms that no page sends, with the reason."""
 CLEAR_ARGUMENTS = {

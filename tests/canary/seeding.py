@@ -12,6 +12,8 @@ from tests.signing import SECRET, with_authenticator
 from waystation.commons.directory import actions
 from waystation.commons.directory.models import Organization, Service
 from waystation.foundation import clock
+from waystation.foundation.keyring.actions.drafts import save_draft
+from waystation.web.setup.selectors import ENVELOPE
 
 NOT_SET_UP = "uma"
 """Sets her authenticator up at her first sign-in."""
@@ -31,6 +33,7 @@ def populate(notes: str) -> None:
         service.assured_date = clock.today()
         actions.save_service(None, service=service, codes=codes, languages=["spa", "eng"])
     codes = {name: cast.code(name) for name in [*cast.names, *people.HOUSES]}
+    save_draft(cast.keyring("kofi"), ENVELOPE, {"agency": codes["riverbend"]})  # not on paper yet
     said = {"codes": codes, "totp": SECRET, "passphrase": people.PASSPHRASE}
     (Path(notes) / "printed.json").write_text(json.dumps(said))
     (Path(notes) / "bundles.pickle").write_bytes(pickle.dumps(people._bundles))

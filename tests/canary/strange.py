@@ -7,6 +7,8 @@ from tests.canary.browsing import Browser
 
 TOO_LARGE = 3_000_000
 """Bytes; above the limit for uploads, and above what Django keeps in memory."""
+AT_ONCE = 40
+"""Questions in one address; the server takes no line of more than 4 kB."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -42,6 +44,15 @@ def send_blindly(browser: Browser, addresses: list[str], token: str) -> None:
     for address in addresses:
         text = browser.mint.text(f"{browser.who}: blind {address}")
         browser.post(address, [("csrfmiddlewaretoken", token), *((name, text) for name in names)])
+
+
+def send_beside(browser: Browser, address: str) -> None:
+    """Every known name to one address, as a form and as a question in the address."""
+    token = browser.get("/account/").forms[0].controls["csrfmiddlewaretoken"].value
+    send_blindly(browser, [address], token)
+    names, text = sorted(known.field_names()), browser.mint.text(f"{browser.who}: asked {address}")
+    for first in range(0, len(names), AT_ONCE):
+        browser.get(f"{address}?" + "&".join(f"{name}={text}" for name in names[first : first + AT_ONCE]))
 
 
 def send_files(browser: Browser, addresses: list[str], pairs: list[tuple[str, str]]) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import cast as people
 from tests.canary import known, strange
 from tests.canary.acting import public_actions
 from tests.canary.addresses import name_of, plain, routes, written
@@ -34,6 +35,11 @@ QUICK = ("ana", "ben", "femi", "chloe", "iris", "uma", "kofi")
 REST = ("nia", "dalia", "eli", "pia", "jo", "gwen", "hale", "rosa")
 RECOVERS = "lucia"
 LEAST = 300
+BESIDE = {
+    "chloe": ("/people/{ben}/away/", "/cases/of/{ben}/", "/journal/"),
+    "kofi": ("/set-up/directory/", "/set-up/envelope/check/"),
+}
+"""Pages whose form offers nothing here, or only days and choices: canaries go there although no page shows a field."""
 ENDS_SESSIONS = ("signin:sign_out", "signin:lock", "signin:lock_everyone", "signin:switch", "ui:exit")
 SHOWN_AS_EXAMPLE = "ui:styleguide sends text by get"
 """The style guide shows controls; its form goes nowhere."""
@@ -67,13 +73,13 @@ def planted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             house.kill()
 
 
-def _everything(house: House, people: tuple[str, ...]) -> Planted:
+def _everything(house: House, cast: tuple[str, ...]) -> Planted:
     mint = Mint("walks")
     founding(house, mint, house.start())
     house.run("tests.canary.seeding:populate", str(house.notes))
     house.run("waystation.numbers.insights.actions:run_batch")
     entrance = Entrance(house, mint)
-    walkers = [*(entrance.enter(who) for who in people), entrance.recover(RECOVERS)]
+    walkers = [*(entrance.enter(who) for who in cast), entrance.recover(RECOVERS)]
     done = Planted(house, mint, walkers)
     with closing(_held_open(house)):
         for walker in walkers:
@@ -125,6 +131,9 @@ def _misbehave(entrance: Entrance, walkers: list[Walker]) -> None:
     for walker in walkers[:3]:
         token = next(form for form in walker.browser.get("/account/").forms).controls["csrfmiddlewaretoken"].value
         strange.send_blindly(walker.browser, [one for one in written(seen) if name_of(one) not in ENDS_SESSIONS], token)
+    for walker in walkers:
+        for address in BESIDE.get(walker.browser.who, ()):
+            strange.send_beside(walker.browser, address.format(ben=people.named("ben")))
     for browser in (walkers[0].browser, entrance.browser("nobody")):
         strange.send_all(browser, sent[::3])
         strange.send_files(browser, sent[::5], [])

@@ -25,6 +25,8 @@ CLEAR = ("setup:", "people:invite", "people:team")
 typed there is refused, being too long; nothing is sent that would be kept."""
 ENDS_ALL = "signin:lock_everyone"
 """An act that would end every other walk; somebody of another house does it at the end."""
+ASKS_ANEW = "signin:confirm"
+"""Where the passphrase is asked for once more, when a walk is slow and an act wants it fresh."""
 TURNS = 4
 """Ways a form is answered until one is accepted."""
 
@@ -65,9 +67,20 @@ class Walker:
             if isinstance(following, str):
                 if not self._is_new(following):
                     continue
-                following = self.browser.get(following)
+                following = self._get(following)
             waiting[:0] = self._visit(following)
             waiting += siblings(following.address)
+
+    def _get(self, address: str) -> Page:
+        return self._confirmed(self.browser.get(address))
+
+    def _confirmed(self, page: Page) -> Page:
+        """What follows once the passphrase was given anew; any other page as it is."""
+        for form in page.forms:
+            if name_of(form.action) == ASKS_ANEW and "passphrase" in form.names:
+                pairs = answered(form, self.browser.mint, f"{self.browser.who}: {ASKS_ANEW}", self.secrets)
+                return self.browser.post(form.action, pairs, page.address)
+        return page
 
     def _is_new(self, address: str) -> bool:
         parts = urlsplit(address)
@@ -125,7 +138,7 @@ class Walker:
             self.drafts += 1
         led = page
         for button in form.buttons or [None]:
-            fresh = page if page.was_sent else self.browser.get(page.address)
+            fresh = page if page.was_sent else self._get(page.address)
             now = _same(fresh, form)
             if now is None:
                 break
@@ -137,7 +150,8 @@ class Walker:
         led = page
         for turn in range(TURNS):
             pairs = answered(form, mint, place, self.secrets, turn)
-            led = self.browser.post(urlsplit(form.action).path, [*pairs, *([button] if button else [])], page.address)
+            pressed = [button] if button else []
+            led = self._confirmed(self.browser.post(urlsplit(form.action).path, [*pairs, *pressed], page.address))
             if led.status < 400:
                 self.accepted.append(label)
                 if new := dict(pairs).get("new"):
