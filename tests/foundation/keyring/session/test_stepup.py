@@ -165,6 +165,16 @@ def test_an_act_that_is_refused_after_all_leaves_the_screen_open(cast: Any, monk
     assert browser.get("/account/").status_code == 200  # the new key of this browser came with the 404
 
 
+def test_a_form_with_a_mistake_comes_back_and_goes_to_its_own_page(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, path = cast.client("kofi"), f"/people/{cast.member('ben').pk}/leave/"
+    later(monkeypatch, 301)
+    page = browser.post(path, {"name": "bne"}).content.decode()
+    answer = browser.post("/confirm/", {"passphrase": cast.passphrase, "held": hidden(page, "held")})
+    assert answer.status_code == 422
+    assert 'value="bne"' in answer.content.decode()
+    assert f'action="{path}"' in answer.content.decode()
+
+
 def test_one_derivation_for_one_question(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     key, browser = Key(cast), cast.client("ben")
     later(monkeypatch, 301)
