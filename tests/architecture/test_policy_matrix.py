@@ -30,7 +30,7 @@ from waystation.foundation.gate import registry
 
 TABLE = Path(__file__).with_name("policy_matrix.csv")
 ROLES = (*PEOPLE, "unknown_role", "closed_account")
-CASE = ("assigned", "team", "other_team", "other_agency")
+CASE = ("assigned", "team", "other_team", "other_agency", "closed_assigned", "closed_team")
 CONTACT = (
     "own_open", "team_open", "own_left", "own_left_long_ago", "own_closed", "own_closed_long_ago", "team_closed",
     "to_me", "to_team", "to_colleague", "other_team", "to_other_team", "other_agency", "to_other_agency",
@@ -40,7 +40,8 @@ INTAKE = ("see", "work", "list", "write", "take", "note_case", "export")
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "case": (
         CASE,
-        ("see", "work", "list", "alias", "reveal", "write", "share", "open", "assign", "journal", "export"),
+        ("see", "work", "list", "alias", "reveal", "write", "share", "open", "assign", "close", "reopen",
+         "journal", "export"),
         ("header", "identity", "safe_contact", "narrative", "legal", "health", "referrals", "others", "statistics",
          "journal"),
     ),
@@ -172,7 +173,9 @@ def colleague(world: World, role: str) -> Member:
 
 def a_case(world: World, role: str, actor: gate.Actor, standing: str) -> Case:
     case = Case(agency_id=actor.agency_id, team_id=own_team(world, role), assignee=colleague(world, role))
-    if standing == "assigned":
+    if standing.startswith("closed"):
+        case.status = Case.Status.CLOSED
+    if standing.endswith("assigned"):
         case.assignee = actor.member
     if standing == "other_team":
         case.team, case.assignee = world.team("other"), world.member("nia")

@@ -31,6 +31,8 @@ class Purpose(StrEnum):
     SHARE = "share"
     OPEN = "open"
     ASSIGN = "assign"
+    CLOSE = "close"
+    REOPEN = "reopen"
     JOURNAL = "journal"
 
 
@@ -62,6 +64,8 @@ ABOUT: dict[str, frozenset[str]] = {
     Purpose.ALIAS: frozenset({"header"}),
     Purpose.OPEN: frozenset({"header"}),
     Purpose.ASSIGN: frozenset({"header", "referrals"}),
+    Purpose.CLOSE: frozenset({"header", "referrals"}),
+    Purpose.REOPEN: frozenset({"header", "referrals"}),
     Purpose.JOURNAL: frozenset({"journal"}),
     Purpose.SHARE: frozenset({"header", "identity", "safe_contact", "referrals"}),
 }
@@ -69,6 +73,8 @@ ABOUT: dict[str, frozenset[str]] = {
 OPENERS = frozenset({"case_manager", "attorney", "clinician"})
 LISTERS = OPENERS | {"supervisor"}
 SEALED_TO_WORKERS = frozenset({"safe_contact", "legal", "health"})
+WORK_ENDS = frozenset({Purpose.WRITE, Purpose.SHARE, Purpose.ASSIGN, Purpose.CLOSE})
+"""What a closed case is not opened for, until it is open again."""
 DELIBERATE = frozenset({Purpose.REVEAL, Purpose.WRITE, Purpose.SHARE})
 EVERY_PART = CASE_WORK | {"legal", "health"}
 
@@ -105,20 +111,35 @@ def can_propose_closing(role: str, standing: Standing) -> bool:
     return can_open_case(role) and standing is Standing.ASSIGNED
 
 
-def can_read_second(role: str, standing: Standing, is_proposer: bool) -> bool:
-    """A supervisor of the team reads it a second time; nobody closes what they proposed themself."""
-    return role == "supervisor" and standing is not Standing.NONE and not is_proposer
+def can_read_second(role: str, standing: Standing, is_proposer: bool, is_unsupervised: bool = False) -> bool:
+    """A supervisor of the team reads it a second time, or a colleague where the team has none.
+
+    Nobody closes what they proposed themself, and a colleague not the case they work on.
+    """
+    colleague = is_unsupervised and can_open_case(role) and standing is Standing.TEAM
+    return (can_assign(role, standing) or colleague) and not is_proposer
 
 
-def may(role: str, standing: Standing, fields: Iterable[str], purpose: str) -> Verdict:
-    """May a member of this role and standing do this with these fields? The one entry of the gate's rule."""
+def may(
+    role: str, standing: Standing, fields: Iterable[str], purpose: str, *, closed: bool = False,
+    unsupervised: bool = False,
+) -> Verdict:  # fmt: skip
+    """May a member of this role and standing do this with these fields? The one entry of the gate's rule.
+
+    `closed`: the case is; `unsupervised`: no supervisor is in its team.
+    """
     visible, fields = bool(readable_parts(role, standing)), set(fields)
     if purpose not in set(Purpose) or not {compartment(field) for field in fields} <= ABOUT.get(purpose, EVERY_PART):
         return Verdict(False, visible, "cases.not_for_this_purpose", "This part is not opened for this purpose.")
+    if closed and purpose in WORK_ENDS:
+        return Verdict(False, visible, "cases.closed", "This case is closed. Open it again to work on it.")
+    runs = can_assign(role, standing) or can_propose_closing(role, standing)
     acts = {
         Purpose.SEE: visible,
         Purpose.OPEN: can_open_case(role) and standing is not Standing.NONE,
-        Purpose.ASSIGN: can_assign(role, standing) or (can_open_case(role) and standing is Standing.ASSIGNED),
+        Purpose.ASSIGN: runs,
+        Purpose.CLOSE: runs or can_read_second(role, standing, False, unsupervised),
+        Purpose.REOPEN: runs and closed,
         Purpose.JOURNAL: can_read_journal(role, standing),
     }
     if purpose in acts:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from waystation.care.cases.models import KIND, Case, Line
-from waystation.care.cases.policies import Standing, may
+from waystation.care.cases.policies import OPENERS, Standing, may
 from waystation.foundation.gate import Actor, Ruling, Subject, by_group
 
 _ROWS = (Line, Case)
+
+
+class Place(NamedTuple):
+    """What a ruling hangs on besides the member's role."""
+
+    standing: Standing
+    closed: bool
+    unsupervised: bool
 
 
 def standing(actor: Actor, case: Case | Line) -> Standing:
@@ -20,20 +29,33 @@ def standing(actor: Actor, case: Case | Line) -> Standing:
     return Standing.TEAM if actor.in_team(case.team_id) else Standing.NONE
 
 
-def group(actor: Actor, subject: Subject) -> Standing | None:
-    """What a ruling hangs on besides the member's role: how they stand to the case; None when there is no such case."""
+def is_unsupervised(actor: Actor, case: Case | Line, stands: Standing) -> bool:
+    """Whether this is a colleague's case in a team without a supervisor: then another worker reads its end second."""
+    return stands is Standing.TEAM and actor.role in OPENERS and case.team_id in actor.unsupervised
+
+
+def group(actor: Actor, subject: Subject) -> Place | None:
+    """How they stand to the case, and whether it is closed; None when there is no such case.
+
+    A line of a list is only ever read, so it counts as open.
+    """
     case = subject.row if isinstance(subject.row, _ROWS) else Case.objects.filter(pk=subject.id).first()
-    return None if case is None else standing(actor, case)
+    if case is None:
+        return None
+    stands = standing(actor, case)
+    closed = isinstance(case, Case) and case.status == Case.Status.CLOSED
+    return Place(stands, closed, is_unsupervised(actor, case, stands))
 
 
 @by_group(group)
 def rule_case(
-    actor: Actor, stands: Standing | None, fields: frozenset[str], purpose: str, path: str, now: dt.datetime
+    actor: Actor, place: Place | None, fields: frozenset[str], purpose: str, path: str, now: dt.datetime
 ) -> Ruling:
     """May this member open these parts of a case to which they stand like this?"""
-    if stands is None:
+    if place is None:
         return Ruling(False, "cases.none", "No such case.")
-    verdict = may(actor.role, stands, fields, purpose)
+    stands, closed, unsupervised = place
+    verdict = may(actor.role, stands, fields, purpose, closed=closed, unsupervised=unsupervised)
     return Ruling(verdict.allowed, verdict.rule, verdict.reason)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from waystation.care.cases.models import Case
 from waystation.care.cases.policies import Standing
 from waystation.care.cases.rules import standing
 from waystation.care.consent import policies
@@ -44,6 +45,8 @@ def rule_authorization(
         return Ruling(True, "consent.team_reads")
     if purpose == "withdraw":
         return Ruling(policies.can_withdraw(in_team, serves_people(actor)), "consent.team_withdraws")
+    if purpose in ("record", "send") and row.case.status == Case.Status.CLOSED:
+        return Ruling(False, "consent.case_closed", "This case is closed. Open it again to work on it.")
     if purpose in ("record", "send") and policies.can_record(actor.role, assigned):
         return Ruling(True, "consent.worker_records")
     return Ruling(False, "consent.worker_only", "Only the worker of this case records a release and sends under it.")

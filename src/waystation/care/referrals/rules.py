@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from waystation.care.cases.models import Case
 from waystation.care.cases.policies import Standing
 from waystation.care.cases.rules import standing
 from waystation.care.referrals import policies
@@ -40,6 +41,8 @@ def rule_referral(
         return Ruling(False, "referrals.not_yours")
     if purpose in (SEE, "work", "list"):
         return Ruling(True, "referrals.team_follows")
+    if purpose == "send" and row.case.status == Case.Status.CLOSED:
+        return Ruling(False, "referrals.case_closed", "This case is closed. Open it again to work on it.")
     if purpose == "send" and policies.can_send(actor.role, place is Standing.ASSIGNED):
         return Ruling(True, "referrals.worker_sends")
     return Ruling(False, "referrals.worker_only", "Only the worker of this case sends a referral.")

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from waystation.foundation import clock
-from waystation.foundation.agencies.models import Agency, Cover, Member
+from waystation.foundation.agencies.models import Agency, Cover, Member, Membership
 from waystation.foundation.agencies.roles import Role, roles
 from waystation.foundation.agencies.selectors import covers_of, stands_in, teams_of
 from waystation.foundation.keyring.ring import Keyring
@@ -54,6 +54,14 @@ class Actor:
     def team_kinds(self) -> frozenset[str]:
         """Kinds of these teams."""
         return frozenset(teams_of(self.member).values_list("kind", flat=True))
+
+    @cached_property
+    def unsupervised(self) -> frozenset[UUID]:
+        """Those of these teams that no active supervisor is in."""
+        seen = Membership.objects.filter(
+            team__in=self.team_ids, until=None, member__role="supervisor", member__is_active=True
+        )
+        return self.team_ids - set(seen.values_list("team_id", flat=True))
 
     @cached_property
     def covers(self) -> tuple[Cover, ...]:

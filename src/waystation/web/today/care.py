@@ -97,7 +97,7 @@ def second_reading(desk: Desk) -> Section:
             text=words("closing_reason", row.header.closing.get("ending", "")),
             badge=_("Read it second"), kind="attend",
         )
-        for row in desk.cases
+        for row in (*desk.cases, *desk.closings)
         if row.data.get("closing") and row.header.closing.get("by") != desk.actor.id.hex
     ]  # fmt: skip
     return Section("second", _("Closings to read second"), _("No closing waits for a second reader."), items)

@@ -41,3 +41,8 @@ class Desk:
     @cached_property
     def cases(self) -> list[cases.Row]:
         return cases.worklist(self.actor)
+
+    @cached_property
+    def closings(self) -> list[cases.Row]:
+        """Ends of colleagues' cases to read second, in a team without a supervisor."""
+        return cases.closings_to_read(self.actor)

@@ -36,6 +36,8 @@ def today(request: StaffRequest) -> HttpResponse:
     desk = Desk(request.actor)
     first = (care.standing_in,) if request.actor.covers else ()
     sections = [gather(desk) for gather in (*first, *BY_ROLE.get(request.actor.role, ()))]
+    if desk.closings:
+        sections.append(care.second_reading(desk))
     if found := lacking(request.actor.keyring):
         sections.append(agency.newcomers(found))
     waiting = sum(item.kind == "attend" for section in sections for item in section.items)

@@ -11,7 +11,7 @@ from waystation.care.cases import policies
 from waystation.care.cases.actions.opening import add_line, count_again, touch
 from waystation.care.cases.models import Case
 from waystation.care.cases.policies import Purpose
-from waystation.care.cases.rules import standing
+from waystation.care.cases.rules import is_unsupervised, standing
 from waystation.care.cases.selectors.access import subject_of
 from waystation.care.cases.shapes import Header, TimelineEntry
 from waystation.core import codes
@@ -28,14 +28,14 @@ class NotProposed(ValueError):
 def propose_closing(actor: Actor, *, case: Case, ending: str) -> None:
     """Say why the case can end. It stays open until somebody else has read it.
 
-    Raises gate.Refused, core.codes' UnknownCode, NotProposed for whoever is not the worker of an open case.
+    Raises gate.Refused, core.codes' UnknownCode, NotProposed for whoever is not the worker.
     """
     codes.get("closing_reason")[ending]
     said = {
         "by": actor.id.hex, "name": actor.member.display_name, "on": clock.today().isoformat(), "ending": ending,
     }  # fmt: skip
     with _deed(actor, case, "case.closing_proposed", {"ending": ending}) as act:
-        _require(case.status == Case.Status.OPEN and policies.can_propose_closing(actor.role, standing(actor, case)))
+        _require(policies.can_propose_closing(actor.role, standing(actor, case)))
         _note(act, actor, case, said, "closing_proposed", {"ending": ending})
         touch(case)
 
@@ -48,11 +48,15 @@ def return_closing(actor: Actor, *, case: Case) -> None:
 
 
 def close_case(actor: Actor, *, case: Case) -> None:
-    """Close what somebody else proposed. Raises gate.Refused, NotProposed."""
+    """Close what somebody else proposed: a supervisor, or a colleague of a team without one.
+
+    Raises gate.Refused, NotProposed.
+    """
     with _deed(actor, case, "case.closed") as act:
         said = _note(act, actor, case, {}, "", {})
-        is_own = said.get("by") == actor.id.hex
-        _require(bool(said) and policies.can_read_second(actor.role, standing(actor, case), is_own))
+        stands, is_own = standing(actor, case), said.get("by") == actor.id.hex
+        alone = is_unsupervised(actor, case, stands)
+        _require(bool(said) and policies.can_read_second(actor.role, stands, is_own, alone))
         ending = {"ending": said["ending"]}
         add_line(act, actor, subject_of(case), TimelineEntry(clock.today().isoformat(), "closed", ending))
         count_again(act, actor, case, {"stage": "closed"})
@@ -61,9 +65,8 @@ def close_case(actor: Actor, *, case: Case) -> None:
 
 
 def reopen(actor: Actor, *, case: Case) -> None:
-    """The person came back, or it was closed too early. Raises gate.Refused, NotProposed when it is open."""
-    with _deed(actor, case, "case.reopened") as act:
-        _require(case.status == Case.Status.CLOSED)
+    """The person came back, or it was closed too early. Raises gate.Refused, also when it is open."""
+    with _deed(actor, case, "case.reopened", purpose=Purpose.REOPEN) as act:
         _note(act, actor, case, {}, "reopened", {})
         count_again(act, actor, case, {"stage": case.stage})
         touch(case, status=Case.Status.OPEN)
@@ -92,5 +95,7 @@ def _require(is_so: bool) -> None:
         raise NotProposed("this closing is not for this person to take on")
 
 
-def _deed(actor: Actor, case: Case, verb: str, detail: Mapping[str, str] | None = None) -> AbstractContextManager[Deed]:
-    return gate.deed(actor, verb, subject_of(case), detail, fields=PARTS, purpose=Purpose.ASSIGN)
+def _deed(
+    actor: Actor, case: Case, verb: str, detail: Mapping[str, str] | None = None, purpose: Purpose = Purpose.CLOSE
+) -> AbstractContextManager[Deed]:
+    return gate.deed(actor, verb, subject_of(case), detail, fields=PARTS, purpose=purpose)

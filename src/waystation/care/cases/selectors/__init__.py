@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from waystation.care.cases.selectors.access import case_row, subject_of
 from waystation.care.cases.selectors.journal import CaseJournal, case_journal
-from waystation.care.cases.selectors.lists import Row, search, taken_aliases, worklist
+from waystation.care.cases.selectors.lists import Row, closings_to_read, search, taken_aliases, worklist
 from waystation.care.cases.selectors.naming import aliases_of
-from waystation.care.cases.selectors.pages import CasePage, case_page, notes_of, shareable_values
+from waystation.care.cases.selectors.pages import (
+    CasePage,
+    case_page,
+    course_page,
+    course_row,
+    notes_of,
+    shareable_values,
+)
 
 __all__ = [
     "CaseJournal",
@@ -16,6 +23,9 @@ __all__ = [
     "case_journal",
     "case_page",
     "case_row",
+    "closings_to_read",
+    "course_page",
+    "course_row",
     "notes_of",
     "search",
     "shareable_values",

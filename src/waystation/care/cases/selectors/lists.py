@@ -41,6 +41,16 @@ def worklist(actor: Actor, *, status: str = Case.Status.OPEN) -> list[Row]:
     return _opened(actor, _visible(actor, status), Purpose.LIST)
 
 
+def closings_to_read(actor: Actor) -> list[Row]:
+    """Cases of colleagues, in teams without a supervisor, that somebody else proposed to close."""
+    if actor.role not in policies.OPENERS or not actor.unsupervised:
+        return []
+    among, teams = store.among("c.team_id", (team.hex for team in actor.unsupervised))
+    lines = _lines(actor, f"{among} AND c.status = %s", [teams, Case.Status.OPEN.value])
+    rows = _opened(actor, [line for line in lines if line.assignee_id != actor.id], Purpose.CLOSE)
+    return [row for row in rows if row.header.closing.get("by", actor.id.hex) != actor.id.hex]
+
+
 def search(actor: Actor, query: str) -> list[Row]:
     """Own cases, open and closed, whose alias is near the words typed; best first."""
     rows = _opened(actor, _visible(actor, ""), Purpose.LIST) if query.strip() else []

@@ -13,10 +13,10 @@ from waystation.care.cases.fields import BY_CODE
 from waystation.care.cases.models import Case
 from waystation.care.cases.policies import Purpose, Standing
 from waystation.care.cases.rules import standing
-from waystation.care.cases.selectors.access import case_row, subject_of
+from waystation.care.cases.selectors.access import case_row, row_to_close, subject_of
 from waystation.care.cases.shapes import Header, Note, Referrals, SafeContact
 from waystation.care.codelists import words
-from waystation.foundation.gate import Actor
+from waystation.foundation.gate import Actor, Refused
 
 ON_EVERY_PAGE = frozenset({"header", "safe_contact"})
 
@@ -59,6 +59,32 @@ def case_page(actor: Actor, case_id: UUID, parts: Iterable[str] = ("referrals",)
         held=held,
         parts={part: data for part, (data, _) in found.items()},
     )
+
+
+def course_page(actor: Actor, case_id: UUID) -> CasePage:
+    """What the page of a case's course shows: the header.
+
+    A colleague who reads its end second sees it too, while somebody else's proposal waits. Raises as `case_page`.
+    """
+    try:
+        return case_page(actor, case_id, ())
+    except Refused as refused:
+        if refused.visible:
+            raise
+    case = row_to_close(actor, case_id)
+    data, version = sealed.read_parts(actor, subject_of(case), {"header"}, Purpose.CLOSE)["header"]
+    header = Header.of(data)
+    if header.closing.get("by", actor.id.hex) == actor.id.hex:
+        case_row(actor, case_id)  # which refuses: there is no such case among theirs
+    return CasePage(case, header, None, {"header": version}, standing(actor, case), frozenset())
+
+
+def course_row(actor: Actor, case_id: UUID) -> Case:
+    """The clear row for whoever may see `course_page`. Raises gate.Refused."""
+    try:
+        return case_row(actor, case_id)
+    except Refused:
+        return course_page(actor, case_id).case
 
 
 def notes_of(page: CasePage) -> list[Note]:

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from waystation.care.cases import actions, policies, selectors
 from waystation.care.cases.forms import AssignForm, ClosingForm, StageForm
+from waystation.care.cases.models import Case
+from waystation.care.cases.rules import is_unsupervised
 from waystation.care.cases.views.frame import frame_context
 from waystation.care.cases.views.opening import workers
 from waystation.care.requests import actor_of
@@ -56,7 +58,7 @@ def case_assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def case_closing(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Propose to close, send back, close, or open again."""
     actor = actor_of(request)
-    case = selectors.case_row(actor, case_id)
+    case = selectors.course_row(actor, case_id)
     form = ClosingForm(request.POST)
     do = request.POST.get("do", "propose")
     try:
@@ -76,7 +78,7 @@ ACTS = {"return": actions.return_closing, "close": actions.close_case, "reopen":
 
 def _page(request: HttpRequest, case_id: UUID, wrong: forms.Form | None = None) -> HttpResponse:
     actor = actor_of(request)
-    page = selectors.case_page(actor, case_id, ())
+    page = selectors.course_page(actor, case_id)
     case, said = page.case, page.header.closing
     shown: dict[str, forms.Form] = {
         "stage_form": StageForm(initial={"stage": case.stage}),
@@ -89,7 +91,10 @@ def _page(request: HttpRequest, case_id: UUID, wrong: forms.Form | None = None) 
         **shown,
         "wrong": wrong,
         "said": said,
+        "may_assign": case.status == Case.Status.OPEN and bool(page.held),
         "may_propose": policies.can_propose_closing(actor.role, page.standing),
-        "reads_second": policies.can_read_second(actor.role, page.standing, said.get("by") == actor.id.hex),
+        "reads_second": policies.can_read_second(
+            actor.role, page.standing, said.get("by") == actor.id.hex, is_unsupervised(actor, case, page.standing)
+        ),
     }
     return render(request, "cases/case_course.html", context, status=422 if wrong else 200)

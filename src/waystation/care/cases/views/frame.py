@@ -45,7 +45,7 @@ def _tabs(request: HttpRequest, page: CasePage, current: str) -> list[dict[str, 
     held = set(page.held) | ({"journal"} if policies.can_read_journal(actor.role, page.standing) else set())
     found = []
     for tab in tabs():
-        if tab.part and tab.part not in held:
+        if tab.code != current and (not held or (tab.part and tab.part not in held)):
             continue
         try:
             url = reverse(tab.url, args=[page.case.pk])
