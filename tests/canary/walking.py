@@ -130,7 +130,7 @@ class Walker:
         clear = name_of(form.action).startswith(CLEAR)
         if form.buttons or any(name != "csrfmiddlewaretoken" for name in form.names):
             oversize = name_of(form.action).startswith("setup:") or (not clear and len(self.done) % 3 == 0)
-            self.browser.post(target, planted(form, mint, place, oversize=oversize), page.address)
+            self._confirmed(self.browser.post(target, planted(form, mint, place, oversize=oversize), page.address))
         if clear:
             return page.address
         if form.draft:
