@@ -13,7 +13,7 @@ HOME = WAYSTATION_HOME = options.home_from()
 _given = options.load(HOME)
 _package = Path(__file__).resolve().parent.parent
 
-# Without a data folder (type checks, --help) the key lives as long as the process.
+# Without a data folder (type checks, --help) the key lives as long as the process; start makes the folder first.
 SECRET_KEY = _given["secret_key"] or (
     keyfiles.read_or_make(HOME, "server").hex() if HOME.is_dir() else secrets.token_hex(32)
 )
