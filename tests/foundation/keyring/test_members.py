@@ -43,7 +43,7 @@ from waystation.foundation.keyring.errors import NoKey, NotAllowed, Untrusted, W
 from waystation.foundation.keyring.models import Grant, HolderKind, MemberSecret, TeamGrant
 from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.selectors.capsules import open_capsules
-from waystation.foundation.keyring.selectors.unlocking import unlock
+from waystation.foundation.keyring.selectors.unlocking import open_with_code, unlock
 
 NEW = "a quite different sentence"
 
@@ -289,3 +289,17 @@ def test_two_posts_of_one_recovery_code_at_a_time_let_one_through(transactional_
         through = list(pool.map(use, passphrases))
     assert sorted(through) == [False, True]
     assert [unlock(ben, passphrase) is not None for passphrase in passphrases] == through
+
+
+def test_a_recovery_code_opens_the_bundle_and_nothing_else_does(cast: Cast) -> None:
+    made = enrol_member(
+        cast.keyring("kofi"), sign_in_name="paula", display_name="Paula", role="case_manager", passphrase=PASSPHRASE
+    )
+    bundle = open_with_code(made.member, made.recovery_code)
+    assert bundle is not None
+    assert unlock(made.member, PASSPHRASE).bundle.exchange_public == bundle.exchange_public  # type: ignore[union-attr]
+    assert open_with_code(made.member, made.recovery_code) is not None  # it is not used up
+    assert open_with_code(made.member, "0000-" * 6 + "0000") is None
+    assert open_with_code(cast.member("ben"), made.recovery_code) is None
+    close_account(cast.keyring("kofi"), made.member)
+    assert open_with_code(Member.objects.get(pk=made.member.pk), made.recovery_code) is None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from waystation.core.vault.bundle import Bundle, open_bundle
+from waystation.core.vault.bundle import Bundle, open_bundle, recovery_key
 from waystation.core.vault.errors import VaultError
 from waystation.core.vault.stretch import StretchParams, check_verifier, stretch
 from waystation.foundation.agencies.models import Member
@@ -47,3 +47,17 @@ def unlock(member: Member | None, passphrase: str) -> Unlocked | None:
     except VaultError:
         return None
     return Unlocked(Keyring(member, bundle), stretched.unlock_key)
+
+
+def open_with_code(member: Member, code: str) -> Bundle | None:
+    """What a printed recovery code opens; None for a wrong code and a closed account. Does not use the code up.
+
+    A code has 128 random bits, so it needs no stretching.
+    """
+    secret = MemberSecret.objects.filter(member=member).first()
+    if secret is None or not member.is_active:
+        return None
+    try:
+        return open_bundle(secret.recovery_bundle, recovery_key(code, member.pk), member.pk)
+    except VaultError:
+        return None
