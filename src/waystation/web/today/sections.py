@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from waystation.care.cases import selectors as cases
+from waystation.care.cases.selectors import Row, closings_to_read, worklist
 from waystation.foundation.gate import Actor
 
 
@@ -39,10 +39,10 @@ class Desk:
     actor: Actor
 
     @cached_property
-    def cases(self) -> list[cases.Row]:
-        return cases.worklist(self.actor)
+    def cases(self) -> list[Row]:
+        return worklist(self.actor)
 
     @cached_property
-    def closings(self) -> list[cases.Row]:
+    def closings(self) -> list[Row]:
         """Ends of colleagues' cases to read second, in a team without a supervisor."""
-        return cases.closings_to_read(self.actor)
+        return closings_to_read(self.actor)
