@@ -50,7 +50,7 @@ test-wide: install ## what make check leaves out: role matrix, canary, real pack
 	$(PYTEST) -n $(JOBS) --dist loadfile -m "wide and not browser and not long"
 
 test-postgres: install ## the whole suite on a real PostgreSQL server, started for the run
-	$(BIN)/python tools/on_postgres.py $(PYTEST) -n $(JOBS) --dist loadfile -m "not browser and not long"
+	$(BIN)/python tools/on_postgres.py $(PYTEST) -n $(JOBS) --dist loadfile -m "not browser and not long and not once"
 
 test-browser: install ## walks in Debian's Chromium, axe on every template (skipped with its reason when Chromium is absent)
 	$(PYTEST) -n $(JOBS) --dist loadfile -m browser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,23 @@ settings.register_profile("long", max_examples=2000, deadline=None, suppress_hea
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "check"))
 
 pytest_plugins = ["tests.cast"]
+
+HERE = Path(__file__).parent
+ONCE = (
+    "architecture/test_dangerous_calls.py", "architecture/test_hygiene.py", "architecture/test_shape.py",
+    "architecture/test_texts.py", "commands", "core", "deploy/test_files.py", "deploy/test_running.py", "docs",
+    "failures", "fixtures", "fuzz", "web/backup/test_measuring.py", "web/backup/test_restore.py", "web/practice",
+    "web/setup/test_kills.py", "web/test_local_authority.py", "web/test_local_network.py",
+)  # fmt: skip
+"""Tests that ask no database, or only servers whose data folder is SQLite: the run on PostgreSQL leaves them out."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test of these places that does ask the database of the run is left to both runs."""
+    for item in items:
+        asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        if not asks and any(Path(item.path).is_relative_to(HERE / place) for place in ONCE):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(autouse=True)
