@@ -27,7 +27,8 @@ ONCE = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test of these places that does ask the database of the run is left to both runs."""
     for item in items:
-        asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        given = {mark.name for mark in item.iter_markers()} | set(getattr(item, "fixturenames", ()))
+        asks = given & {"django_db", "db", "transactional_db"}
         if not asks and any(Path(item.path).is_relative_to(HERE / place) for place in ONCE):
             item.add_marker(pytest.mark.once)
 
