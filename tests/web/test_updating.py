@@ -19,6 +19,7 @@ import pytest
 from tests.web.backup.conftest import lay_out, waystation
 from tools.fixture import ROOT, environment
 from tools.fixture import run as call
+from waystation.web.backup import places
 
 pytestmark = pytest.mark.wide
 UPDATE = "from waystation.web import updating; updating.update()"
@@ -64,6 +65,33 @@ def test_with_a_key_the_copy_is_a_sealed_backup(old: Path) -> None:
     assert [path.suffix for path in (old / "backups").iterdir()] == [".wsb"]
 
 
+def without_seals(home: Path) -> None:
+    """The journal's table as it was before its events were sealed."""
+    with closing(sqlite3.connect(home / BASE)) as base, base:
+        base.execute("ALTER TABLE audit_event DROP COLUMN seal")
+        base.execute("DELETE FROM django_migrations WHERE app = 'audit' AND name = '0002_event_seal'")
+
+
+def test_a_journal_of_before_is_backed_up_and_updated_with_its_line_afterwards(old: Path) -> None:
+    assert waystation(old, "backup", "--new-code").returncode == 0
+    without_seals(old)
+    call(old, "builtins:print")
+    assert len(list((old / "backups").glob("*.wsb"))) == 1
+    with closing(sqlite3.connect(old / BASE)) as base:
+        told = base.execute("SELECT verb, length(seal) FROM audit_event ORDER BY id").fetchall()
+    assert told[-1] == ("backup.made", 32)
+    assert {length for _verb, length in told} == {32}
+
+
+def test_a_new_backup_key_that_cannot_be_journaled_leaves_the_old_one(old: Path) -> None:
+    assert waystation(old, "backup", "--new-code").returncode == 0
+    key = places.key_path(old)
+    before = key.read_bytes()
+    without_seals(old)
+    assert waystation(old, "backup", "--new-code").returncode == 2
+    assert key.read_bytes() == before
+
+
 def test_a_failed_update_leaves_the_old_tables_and_says_what_to_do(old: Path) -> None:
     before = digest(old)
     broken = (
@@ -85,9 +113,12 @@ def test_a_folder_of_a_newer_version_is_refused_in_one_sentence(old: Path) -> No
     with closing(sqlite3.connect(old / BASE)) as base, base:
         base.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('cases', '9999_later', '2031-01-01')")
     before = digest(old)
-    done = waystation(old, "start", "--port", "18999")
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert "newer Waystation" in done.stderr
+    verbs = ["start --port 18999", "tick", "backup", "backup --new-code", f"import directory {old}"]
+    for verb in verbs:
+        done = waystation(old, *verb.split())
+        assert (verb, done.returncode, done.stderr.count("\n")) == (verb, 2, 1)
+        assert "newer Waystation" in done.stderr
+    assert "newer Waystation" in waystation(old, "check").stdout
     assert digest(old) == before
 
 

@@ -38,8 +38,10 @@ def run(args: argparse.Namespace) -> int:
     from django.db import DatabaseError
 
     from waystation.foundation.keyfiles import KeyFileError
+    from waystation.web import updating
     from waystation.web.backup.errors import BackupError
 
+    updating.refuse_newer()
     try:
         if args.drill:
             return _drill(args, home)

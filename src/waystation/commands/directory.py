@@ -47,15 +47,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _bring_tables_up_to_date() -> None:
-    """A new data folder has no tables yet, and one of an older version may lack some."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    """A new data folder has no tables yet, and one of an older version may lack some. Raises UpdateError."""
+    from waystation.web import updating
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        _tell("making the tables ready")
-        call_command("migrate", verbosity=0, interactive=False)
+    updating.update()
+    updating.hold_running(options.home_from())
 
 
 def _tell(text: str) -> None:

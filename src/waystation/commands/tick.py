@@ -29,8 +29,9 @@ def run(args: argparse.Namespace) -> int:
     django_ready()
     from django.db import DatabaseError
 
-    from waystation.web import ticking
+    from waystation.web import ticking, updating
 
+    updating.refuse_newer()
     try:
         ran = ticking.tick()
     except DatabaseError:

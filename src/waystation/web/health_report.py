@@ -20,7 +20,7 @@ from waystation.foundation.agencies.models import Agency
 from waystation.foundation.audit.actions import INSTANCE_CHAIN
 from waystation.foundation.audit.models import Head
 from waystation.foundation.audit.selectors import verify
-from waystation.web import options, surroundings
+from waystation.web import options, surroundings, updating
 from waystation.web.backup import selectors as backup
 from waystation.web.serving import weak_parameters
 from waystation.web.tls import keeping
@@ -95,10 +95,12 @@ def backups() -> list[str]:
 
 
 def tables() -> list[str]:
-    """Migrations not applied, and damage of the SQLite file."""
+    """A newer version's tables, migrations not applied, and damage of the SQLite file."""
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     found = [f"{len(waiting)} change(s) of tables are not applied: start applies them."] if waiting else []
+    if updating.unknown_migrations(set(executor.loader.applied_migrations)):
+        found.append(updating.NEWER)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             answers = [row[0] for row in cursor.execute("PRAGMA quick_check(5)").fetchall()]

@@ -26,6 +26,7 @@ from waystation.web.backup import actions, places, selectors, snapshot
 from waystation.web.backup.errors import BackupError, UpdateError
 
 COPY_KEPT = places.LONGEST
+NEWER = "This data folder was made by a newer Waystation: install that version, or restore an older backup."
 _NAME = "before-update-{:%Y%m%d-%H%M%S}.sqlite3"
 _log = logging.getLogger(__name__)
 _held: dict[Path, int] = {}
@@ -41,27 +42,31 @@ def is_pending(applied: set[tuple[str, str]]) -> bool:
     return bool(set(MigrationLoader(None).disk_migrations) - applied)
 
 
-def update() -> None:
-    """Apply what is pending, and nothing when nothing is. Raises UpdateError."""
-    home = selectors.home()
+def refuse_newer() -> set[tuple[str, str]]:
+    """The applied migrations. Raises UpdateError when a newer version made this folder: nothing is written to it."""
     try:
         applied = set(MigrationRecorder(connection).applied_migrations())
     except DatabaseError as problem:
         raise UpdateError(f"The database cannot be read ({type(problem).__name__}): run waystation check.") from None
     if unknown_migrations(applied):
-        raise UpdateError(
-            "This data folder was made by a newer Waystation: install that version, or restore an older backup."
-        )
+        raise UpdateError(NEWER)
+    return applied
+
+
+def update() -> None:
+    """Apply what is pending, and nothing when nothing is. Raises UpdateError."""
+    home, applied = selectors.home(), refuse_newer()
     if not is_pending(applied):
         return
     try:
         with _alone(home):
-            if applied:
-                _save_first(home)
+            sealed = bool(applied) and _save_first(home)
             if connection.vendor == "sqlite":
                 _on_a_copy(Path(connection.settings_dict["NAME"]))
             else:
                 _in_one_transaction()
+            if sealed:
+                actions.note_made(None)
     except OSError as problem:
         raise UpdateError(f"The tables were not changed: {BackupError.of(problem, home)}") from None
 
@@ -95,22 +100,24 @@ def hold_running(home: Path) -> None:
     _held[home] = descriptor
 
 
-def _save_first(home: Path) -> None:
-    """A sealed backup when there is a key, else a plain copy beside the database with the same protection."""
+def _save_first(home: Path) -> bool:
+    """A sealed backup (then True) when there is a key, else a plain copy beside the database, protected alike."""
     try:
         if selectors.has_key():
             try:
-                actions.make_backup(None)
+                actions.make_file()
             except BackupError as problem:
                 if problem.reason != "no_drive":
                     raise
                 (home / "backups").mkdir(mode=0o700, exist_ok=True)
-                actions.make_backup(None, folder=home / "backups")
-        elif connection.vendor == "sqlite":
+                actions.make_file(folder=home / "backups")
+            return True
+        if connection.vendor == "sqlite":
             _plain_copy(home)
     except (BackupError, sqlite3.Error, DatabaseError) as problem:
         words = str(problem) if isinstance(problem, BackupError) else "the database could not be copied."
         raise UpdateError(f"No backup could be made, so the tables were not changed: {words}") from None
+    return False
 
 
 def _plain_copy(home: Path) -> None:

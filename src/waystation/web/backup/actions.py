@@ -39,8 +39,8 @@ def make_key(keyring: Keyring | None) -> str:
     signer = backup.signer_of(places.signing_seed(home))
     key = backup.BackupKey.generate(code, old.installation if old else uuid4(), signer)
     with store.writing():
+        _note("backup.key_made", keyring.member.pk if keyring else None)  # first: where it fails, the old key stays
         places.write_whole(places.key_path(home), key.to_bytes())
-        _note("backup.key_made", keyring.member.pk if keyring else None)
     return code
 
 
@@ -51,6 +51,16 @@ def make_backup(keyring: Keyring | None, *, folder: Path | None = None) -> dict[
     """
     if keyring is not None and not can_keep_backups(keyring.member):
         raise NotAllowed
+    made = make_file(folder=folder)
+    note_made(keyring)
+    return made
+
+
+def make_file(*, folder: Path | None = None) -> dict[str, Any]:
+    """The backup alone, through no model: before an update the tables are not those of the models yet.
+
+    `note_made` follows. Raises BackupError, which is also remembered for the page.
+    """
     home, target = selectors.home(), folder or selectors.folder()
     try:
         if folder is None and not settings.WAYSTATION_BACKUP_FOLDER:
@@ -58,14 +68,18 @@ def make_backup(keyring: Keyring | None, *, folder: Path | None = None) -> dict[
         if not target.is_dir():
             raise BackupError("no_drive", target)
         made = making.make(home, target)
-        with store.writing():
-            _note("backup.made", keyring.member.pk if keyring else None)
         places.write_state(home, "last", made)
         places.state_path(home, "failure").unlink(missing_ok=True)
     except BackupError as problem:
         _remember_failure(home, problem)
         raise
     return made
+
+
+def note_made(keyring: Keyring | None) -> None:
+    """The journal's line of a backup that was made."""
+    with store.writing():
+        _note("backup.made", keyring.member.pk if keyring else None)
 
 
 def run_due() -> None:
