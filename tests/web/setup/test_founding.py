@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -9,16 +10,21 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.web.setup.house import GIVEN, WORDS, founder, group_asked, keep_envelope, keyring_of, printed
+from tests.web.setup.house import GIVEN, SECRET, WORDS, founder, group_asked, keep_envelope, keyring_of, printed
 from waystation.foundation.agencies.models import Agency, AgencySettings, Member
+from waystation.foundation.agencies.signin import factors
 from waystation.foundation.audit.selectors import verify
 from waystation.foundation.keyring.actions.drafts import load_draft
+from waystation.foundation.keyring.actions.members import use_recovery_code
 from waystation.foundation.keyring.actions.recovery import use_agency_code
 from waystation.foundation.keyring.models import Draft
+from waystation.foundation.keyring.session import setting_up, state
 from waystation.web.backup import places
 from waystation.web.backup import selectors as backups
 from waystation.web.setup import actions, links
 from waystation.web.setup.steps import STEPS
+
+CODE_ALONE = re.compile(r'id="recovery">.*?<code>([0-9A-Z-]+)</code>', re.S)
 
 
 def test_the_first_administrator_can_found_the_agency_once(empty: Path) -> None:
@@ -107,6 +113,40 @@ def test_an_administrator_who_left_the_page_finds_the_codes_after_signing_in_ane
     }  # fmt: skip
     assert WORDS.encode() not in Draft.objects.get().body
     assert codes[0].encode() not in bytes(Draft.objects.get().body)
+
+
+def test_a_founder_who_never_came_to_the_second_factor_finds_the_recovery_code_and_the_same_square(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = SECRET.search(founder().get("/sign-in/set-up/").content.decode())
+    assert secret
+    late = state.seconds() + setting_up.LIFETIME - 60
+    monkeypatch.setattr(state, "seconds", lambda: late)
+    again = Client()
+    answer = again.post("/sign-in/", {"name": "mara", "passphrase": WORDS})
+    assert answer["Location"] == "/sign-in/set-up/"
+    assert secret.group() in again.get("/sign-in/set-up/").content.decode()
+    code = factors.current_code(secret.group().replace(" ", ""))
+    kept = again.get(again.post("/sign-in/set-up/", {"code": code})["Location"]).content.decode()
+    recovery = CODE_ALONE.search(kept)
+    assert recovery
+    assert use_recovery_code(Member.objects.get(), code=recovery[1], passphrase="other words by the river")
+    assert not Draft.objects.filter(form=setting_up.FORM).exists()
+
+
+def test_a_square_of_long_ago_is_replaced_and_the_page_says_so(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = founder().get("/sign-in/set-up/").content.decode()
+    assert "new square" not in first
+    now = state.seconds() + setting_up.LIFETIME
+    monkeypatch.setattr(state, "seconds", lambda: now)
+    again = Client()
+    again.post("/sign-in/", {"name": "mara", "passphrase": WORDS})
+    page = again.get("/sign-in/set-up/").content.decode()
+    assert "This is a new square" in page
+    old, new = SECRET.search(first), SECRET.search(page)
+    assert old
+    assert new
+    assert old.group() != new.group()
 
 
 def test_an_administrator_cannot_go_past_the_envelope(administrator: Client) -> None:

@@ -14,7 +14,7 @@ from waystation.foundation.agencies import actions as agencies
 from waystation.foundation.agencies.models import Agency, AgencySettings, Team
 from waystation.foundation.gate import Actor
 from waystation.foundation.keyring import journal
-from waystation.foundation.keyring.actions.drafts import drop_draft, save_draft
+from waystation.foundation.keyring.actions.drafts import TO_PRINT, drop_draft, save_draft
 from waystation.foundation.keyring.actions.founding import Founded, create_agency
 from waystation.foundation.keyring.actions.teams import create_team
 from waystation.foundation.keyring.errors import NotAllowed, WrongCode
@@ -28,9 +28,9 @@ from waystation.web.setup.steps import SKIPPABLE
 def found(*, passphrase: str, language: str = "en", **facts: str) -> Founded | None:
     """Found the agency with its first administrator; None when somebody else was first.
 
-    `facts`: agency, kind, county, state, person_word, display_name, name. The codes of agency and backups wait, sealed
-    under the administrator's own key, until they are on paper. A backup key that a power cut left here without an
-    agency is replaced. Raises WeakPassphrase.
+    `facts`: agency, kind, county, state, person_word, display_name, name. The codes of agency, backups and the
+    administrator wait, sealed under the administrator's own key, until they are on paper. A backup key that a power cut
+    left here without an agency is replaced. Raises WeakPassphrase.
     """
     with store.writing():
         if Agency.objects.exists():
@@ -43,6 +43,7 @@ def found(*, passphrase: str, language: str = "en", **facts: str) -> Founded | N
         agencies.found_settings(founded.agency)
         codes = {"agency": founded.agency_code, "backup": make_key(founded.keyring)}
         save_draft(founded.keyring, selectors.ENVELOPE, codes)
+        save_draft(founded.keyring, TO_PRINT, {"recovery": founded.recovery_code})
     links.forget()
     return founded
 

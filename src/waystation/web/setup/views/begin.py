@@ -30,8 +30,7 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
         given.pop("again")
         founded = actions.found(passphrase=given.pop("new"), language=get_language() or "en", **given)
         if founded is not None:
-            kept = {"recovery": founded.recovery_code}
             first = reverse("setup:envelope")
-            return ask_second_factor(request, founded.administrator, founded.keyring.bundle, first, **kept)
+            return ask_second_factor(request, founded.administrator, founded.keyring.bundle, first)
         form.add_error("name", _("Somebody founded an agency a moment ago. Sign in instead."))
     return render(request, "setup/begin.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -21,7 +21,7 @@ from waystation.foundation.agencies.signin import factors, limiter
 from waystation.foundation.agencies.signin.forms import CodeForm, SetUpForm, SignInForm
 from waystation.foundation.keyring.actions.following import follow
 from waystation.foundation.keyring.ring import Keyring
-from waystation.foundation.keyring.session import heads, journal, pending, state, to_print
+from waystation.foundation.keyring.session import heads, journal, pending, setting_up, state, to_print
 from waystation.foundation.keyring.session.backend import Opened
 from waystation.foundation.keyring.session.pending import Pending
 from waystation.foundation.keyring.session.views import doors, leaving
@@ -55,7 +55,7 @@ def ask_second_factor(request: HttpRequest, member: Member, bundle: Bundle, next
     """Let the bundle wait and ask for the second factor, or for its set-up when there is none yet."""
     ready = factors.has_authenticator(member)
     if not ready:
-        extra["totp"] = factors.new_secret()
+        extra["totp"], extra["replaces"] = setting_up.secret_of(Keyring(member, bundle))
     answer = HttpResponseRedirect(reverse("signin:code" if ready else "signin:set_up"))
     pending.put(request, answer, member, bundle, next_, **extra)
     return answer
@@ -132,6 +132,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if factors.fits(secret, form.cleaned_data["code"]):
             factors.activate(waiting.member, secret)
+            setting_up.done(Keyring(waiting.member, waiting.bundle))
             journal.note(waiting.member, journal.FACTOR_SET)
             return finish(request, waiting, "set_up")
         form.add_error(
@@ -139,7 +140,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
         )
     side, path = factors.square(factors.setup_url(waiting.member, secret))
     groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-    context = {"form": form, "side": side, "path": path, "secret": groups}
+    replaces = waiting.extra.get("replaces")
+    context = {"form": form, "side": side, "path": path, "secret": groups, "replaces": replaces}
     return render(request, "signin/set_up.html", context, status=422 if form.is_bound else 200)
 
 
@@ -148,8 +150,8 @@ def finish(request: HttpRequest, waiting: Pending, how: str) -> HttpResponse:
     answer = HttpResponseRedirect(waiting.next)
     state.begin(request, answer, waiting.member, waiting.bundle)
     keyring = Keyring(waiting.member, waiting.bundle)
-    codes = {"backup": factors.backup_codes_once(waiting.member), "recovery": waiting.extra.get("recovery")}
-    to_print.add(keyring, **{name: value for name, value in codes.items() if value})
+    if backup := factors.backup_codes_once(waiting.member):
+        to_print.add(keyring, backup=backup)
     leaving.note_left(request, keyring)
     if to_print.waiting(keyring):
         answer["Location"] = f"{reverse('signin:keep')}?{urlencode({'next': waiting.next})}"

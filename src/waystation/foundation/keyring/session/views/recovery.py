@@ -14,7 +14,7 @@ from waystation.foundation.keyring.actions.members import use_recovery_code
 from waystation.foundation.keyring.actions.recovery import use_agency_code
 from waystation.foundation.keyring.errors import WrongCode
 from waystation.foundation.keyring.ring import Keyring
-from waystation.foundation.keyring.session import journal
+from waystation.foundation.keyring.session import journal, to_print
 from waystation.foundation.keyring.session.backend import find_member, slots
 from waystation.foundation.keyring.session.views import doors, entry
 
@@ -32,7 +32,8 @@ def recover(request: HttpRequest) -> HttpResponse:
     if renewed is not None:
         limiter.forget(tries[0])
         keyring, code = renewed
-        return entry.ask_second_factor(request, keyring.member, keyring.bundle, doors.next_of(request), recovery=code)
+        to_print.add(keyring, recovery=code)  # before the second factor, which may not be at hand
+        return entry.ask_second_factor(request, keyring.member, keyring.bundle, doors.next_of(request))
     if wait is None:
         wait = limiter.count_wrong(*tries)
         form.add_error(None, _("This sign-in name and recovery code do not go together. Check each group of the code."))
@@ -66,7 +67,8 @@ def agency_code(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data["phone_lost"]:
             factors.reset(keyring.member)
             journal.note(keyring.member, journal.FACTOR_REMOVED)
-        return entry.ask_second_factor(request, keyring.member, keyring.bundle, doors.next_of(request), recovery=code)
+        to_print.add(keyring, recovery=code)  # before the second factor, which may not be at hand
+        return entry.ask_second_factor(request, keyring.member, keyring.bundle, doors.next_of(request))
     if wait is None:
         wait = limiter.count_wrong(*tries)
         form.add_error(None, _("This sign-in name and agency code do not go together. Check each group of the code."))
@@ -75,7 +77,7 @@ def agency_code(request: HttpRequest) -> HttpResponse:
 
 def _renew_by_agency(form: AgencyCodeForm) -> tuple[Keyring, str] | None:
     member = find_member(form.cleaned_data["name"])
-    if member is None or not member.is_active:
+    if member is None or not member.is_active or member.is_waiting:
         return None
     try:
         with slots:
