@@ -41,10 +41,11 @@ class Key:
         made = AttestationObject.create("none", auth, {})
         return self._answer({"clientDataJSON": data, "attestationObject": bytes(made)})
 
-    def get(self, options: dict[str, Any], origin_id: str = "localhost") -> dict[str, Any]:
+    def get(self, options: dict[str, Any], origin_id: str = "localhost", *, checked: bool = False) -> dict[str, Any]:
         self.count += 1
         data = self._client_data("webauthn.get", options["publicKey"]["challenge"])
-        auth = AuthenticatorData.create(sha256(origin_id.encode()).digest(), AuthenticatorData.FLAG.UP, self.count)
+        flags = AuthenticatorData.FLAG.UP | (AuthenticatorData.FLAG.UV if checked else AuthenticatorData.FLAG(0))
+        auth = AuthenticatorData.create(sha256(origin_id.encode()).digest(), flags, self.count)
         signature = self.private.sign(bytes(auth) + sha256(data).digest(), ec.ECDSA(hashes.SHA256()))
         return self._answer({"clientDataJSON": data, "authenticatorData": bytes(auth), "signature": signature})
 

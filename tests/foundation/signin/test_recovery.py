@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from tests.signing import SECRET, sign_in_through_forms, with_authenticator
-from waystation.foundation.agencies.signin import factors
+from waystation.foundation.agencies.signin import factors, limiter
 from waystation.foundation.audit.models import Event
+from waystation.foundation.keyring.actions import invitations
 
 NEW = "another river, another stone"
 
@@ -137,3 +138,16 @@ def test_a_passkey_answer_that_does_not_fit_signs_nobody_in(cast: Any) -> None:
         browser.post("/sign-in/", {"name": "ben", "passphrase": cast.passphrase})
         assert browser.post("/sign-in/code/", {"credential": credential}).status_code in (422, 429)
         assert browser.get("/account/")["Location"].startswith("/sign-in/")
+
+
+def test_the_agency_code_page_tells_an_invited_colleague_from_nobody_by_nothing(cast: Any) -> None:
+    given = {"sign_in_name": "zed", "display_name": "Zed", "role": "case_manager"}
+    made = invitations.invite(cast.keyring("kofi"), **given)
+    invitations.accept(made.secret, passphrase=NEW)
+    form = {"code": cast.code("riverbend"), "new": NEW, "again": NEW}
+    for name in ("zed", "nobody"):
+        answers = [Client().post("/sign-in/agency-code/", {"name": name, **form}) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [422, 422], name
+        limiter.forget(("address", "127.0.0.1"))
+    answers = [Client().post("/sign-in/agency-code/", {"name": "zed", **form}).status_code for _ in range(3)]
+    assert answers == [422, 422, 429]  # counted as any wrong one

@@ -8,16 +8,19 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import IntegrityError
 from django.test import Client
 
 from tests.cast import Cast
-from tests.signing import sign_in_through_forms
+from tests.signing import session_of, sign_in_through_forms
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Cover, Member, Team
 from waystation.foundation.agencies.selectors import members_of, teams_of
 from waystation.foundation.agencies.signin import factors
 from waystation.foundation.audit.models import Event
+from waystation.foundation.keyring.actions.invitations import invite
 from waystation.foundation.keyring.models import Invitation, TeamGrant
+from waystation.foundation.keyring.session.state import FRESH
 
 NEW = "a lamp left on in the hall"
 ASKED = {"display_name": "Maya", "sign_in_name": "maya", "role": "case_manager", "language": "en"}
@@ -68,6 +71,15 @@ def test_kofi_can_invite_maya_and_she_comes_in_by_the_slip(cast: Cast) -> None:
     assert list(teams_of(member)) == [cast.team("case")]
     assert maya.get("/people/waiting/")["Location"] == "/today/"
     assert maya.get("/today/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["BEN", " Ben", "\uff42en"])
+def test_kofi_cannot_invite_somebody_whose_name_looks_like_a_colleagues(cast: Cast, name: str) -> None:
+    answer = cast.client("kofi").post("/people/invite/", {**ASKED, "sign_in_name": name})
+    assert answer.status_code == 422
+    assert "Choose another one." in text_of(answer)
+    with pytest.raises(IntegrityError):
+        invite(cast.keyring("kofi"), sign_in_name=name, display_name="Maya", role="case_manager")
 
 
 def test_a_newcomer_sees_one_page_only_until_let_in(cast: Cast) -> None:
@@ -204,7 +216,12 @@ def test_ben_can_share_the_earlier_keys_with_who_came_later(cast: Cast) -> None:
     assert cast.keyring("uma").generations(team.pk) == [2]
     ben = cast.client("ben")
     assert "Share the earlier keys" in text_of(ben.get("/people/"))
-    ben.post(f"/people/teams/{team.pk}/share/")
+    ben.post(f"/people/teams/{team.pk}/share/", {"member": [str(cast.member("chloe").pk)]})
+    assert "Somebody joined while you looked" in text_of(ben.get("/people/"))
+    assert cast.keyring("uma").generations(team.pk) == [2]  # the page had not named her
+    named = re.findall(r'name="member" value="([^"]+)"', ben.get("/people/").content.decode())
+    assert named == [str(cast.member("uma").pk)]
+    ben.post(f"/people/teams/{team.pk}/share/", {"member": named})
     assert cast.keyring("uma").generations(team.pk) == [1, 2]
     assert "Share the earlier keys" not in text_of(ben.get("/people/"))
 
@@ -230,7 +247,13 @@ def test_ben_can_be_away_and_a_colleague_of_the_team_stands_in(cast: Cast) -> No
     assert ben.post(f"/people/{pk}/away/", form).status_code == 302
     assert "Uma stands in" in text_of(ben.get("/people/"))
     assert cast.client("nia").get(f"/people/{pk}/away/").status_code == 404
-    assert cast.client("chloe").get(f"/people/{pk}/away/").status_code == 200
+    chloe = cast.client("chloe")
+    assert chloe.get(f"/people/{pk}/away/").status_code == 200
+    session = session_of(chloe)
+    session[FRESH] = 0
+    session.save()
+    assert b'name="held"' in chloe.post(f"/people/{pk}/away/", form).content  # for another: the passphrase anew
+    assert b'name="held"' in chloe.post(f"/people/{pk}/back/").content
     ben.post(f"/people/{pk}/back/")
     assert not Cover.objects.exists()
 

@@ -22,7 +22,9 @@ GUARDED = {
     "/cases/<uuid:case_id>/safe-contact/", "/cases/<uuid:case_id>/sharing/<uuid:referral_id>/send/",
     "/cases/<uuid:case_id>/sharing/<uuid:referral_id>/hand-off/", "/account/passkey/",
     "/account/passkey/<int:pk>/remove/", "/account/recovery/custodians/", "/account/recovery/begin/<uuid:pk>/",
-    "/account/recovery/<uuid:pk>/",
+    "/account/recovery/<uuid:pk>/", "/people/invite/", "/people/<uuid:pk>/renew/", "/people/<uuid:pk>/admit/",
+    "/people/<uuid:pk>/leave/", "/people/teams/new/", "/people/teams/<uuid:pk>/add/", "/people/teams/<uuid:pk>/move/",
+    "/people/teams/<uuid:pk>/remove/", "/people/teams/<uuid:pk>/share/",
 }  # fmt: skip
 CASE = "/cases/00000000-0000-4000-8000-000000000000"
 
@@ -151,7 +153,13 @@ def test_a_passkey_will_do_and_another_will_not(cast: Any, monkeypatch: pytest.M
     assert hidden(wrong.content.decode(), "held") == text
     assert browser.post("/confirm/", {"credential": "nonsense", "held": text}).status_code == 422
     options = options_in(browser.get("/confirm/").content.decode())["request_options"]
-    answer = browser.post("/confirm/", {"credential": json.dumps(software.get(options)), "held": text})
+    assert options["publicKey"]["userVerification"] == "required"
+    touched = browser.post("/confirm/", {"credential": json.dumps(software.get(options)), "held": text})
+    assert touched.status_code == 422  # whoever sits there can touch it: the key has to ask for its PIN
+    assert factors.passkeys(cast.member("ben"))
+    options = options_in(browser.get("/confirm/").content.decode())["request_options"]
+    checked = json.dumps(software.get(options, checked=True))
+    answer = browser.post("/confirm/", {"credential": checked, "held": text})
     assert answer["Location"] == "/account/"
     assert factors.passkeys(cast.member("ben")) == []
     assert browser.get("/account/").status_code == 200

@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from fido2.webauthn import UserVerificationRequirement
 
 from waystation.foundation import store
 from waystation.foundation.agencies.models import Member
@@ -136,15 +137,29 @@ def square(text: str) -> tuple[int, str]:
     return len(rows), "".join(cells)
 
 
-def passkey_options(member: Member) -> dict[str, Any]:
-    """What the browser needs to ask for one of the member's passkeys; the challenge lies in the session."""
-    return dict(webauthn.begin_authentication(member))
+def passkey_options(member: Member, *, alone: bool = False) -> dict[str, Any]:
+    """What the browser needs to ask for one of the member's passkeys; the challenge lies in the session.
+
+    `alone`: nothing else shows who sits there, so the key itself asks for its PIN or a finger.
+    """
+    if not alone:
+        return dict(webauthn.begin_authentication(member))
+    options, waits = webauthn.get_server().authenticate_begin(
+        credentials=webauthn.get_credentials(member), user_verification=UserVerificationRequirement.REQUIRED
+    )
+    webauthn.set_state(waits)
+    return dict(options)
 
 
-def verify_passkey(member: Member, credential: Any) -> bool:
-    """Whether the browser's answer fits the challenge and a passkey of this member."""
+def verify_passkey(member: Member, credential: Any, *, alone: bool = False) -> bool:
+    """Whether the browser's answer fits the challenge and a passkey of this member.
+
+    `alone`: and whether the key says that it checked its owner, whatever the challenge had asked for.
+    """
     try:
-        webauthn.parse_authentication_response(credential)
+        answer = webauthn.parse_authentication_response(credential)
+        if alone and not answer.response.authenticator_data.is_user_verified():
+            return False
         webauthn.complete_authentication(member, credential).record_usage()
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
         return False

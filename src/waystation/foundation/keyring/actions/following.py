@@ -23,7 +23,7 @@ def lacking(keyring: Keyring) -> list[tuple[Team, list[Member]]]:
     if not policies.can_share_team_keys(keyring.member.role):
         return []
     mine = Team.objects.filter(pk__in=keyring.team_ids, memberships__member=keyring.member, memberships__until=None)
-    return [(team, short) for team in mine.order_by("name") if (short := _short_of(keyring, team))]
+    return [(team, short) for team in mine.order_by("name") if (short := short_of(keyring, team))]
 
 
 def follow(keyring: Keyring) -> bool:
@@ -37,7 +37,8 @@ def follow(keyring: Keyring) -> bool:
     return True
 
 
-def _short_of(keyring: Keyring, team: Team) -> list[Member]:
+def short_of(keyring: Keyring, team: Team) -> list[Member]:
+    """Members of a team who miss a generation of its key that this member holds."""
     held = set(keyring.generations(team.pk))
     has: dict[object, set[int]] = {}
     grants = TeamGrant.objects.filter(team=team, holder_kind=HolderKind.MEMBER)

@@ -61,7 +61,8 @@ def page(request: HttpRequest, form: StepForm, status: int, wait: object = None)
     back = form["back"].value() or ""
     safe = doors.is_ours(request, back)
     member = cast(Member, request.user)
-    passkey = json.dumps({"request_options": factors.passkey_options(member)}) if factors.passkeys(member) else ""
+    options = factors.passkey_options(member, alone=True) if factors.passkeys(member) else None
+    passkey = json.dumps({"request_options": options}) if options else ""
     address = back if safe else settings.LOGIN_REDIRECT_URL
     context = {"form": form, "wait": wait, "back": address, "passkey": passkey}
     return render(request, "signin/confirm.html", context, status=status)

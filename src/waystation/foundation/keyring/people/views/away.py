@@ -17,6 +17,7 @@ from waystation.foundation.keyring.actions.covers import end_away, may_set_away,
 from waystation.foundation.keyring.people import desk
 from waystation.foundation.keyring.people.forms import AwayForm
 from waystation.foundation.keyring.ring import Keyring
+from waystation.foundation.keyring.session import stepup
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,6 +25,8 @@ def away(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Set the days and the colleague; what it means stands above the form."""
     keyring = desk.keyring_of(request)
     member = _whom(keyring, pk)
+    if member.pk != keyring.member.pk and (asking := stepup.ask(request)) is not None:
+        return asking
     pairs = stand_ins(member)
     form = AwayForm(pairs, request.POST or None, initial={"since": clock.today()})
     if request.method == "POST" and form.is_valid():
@@ -42,6 +45,8 @@ def back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """They are back: the cover ends now."""
     keyring = desk.keyring_of(request)
     member = _whom(keyring, pk)
+    if member.pk != keyring.member.pk and (asking := stepup.ask(request)) is not None:
+        return asking
     end_away(keyring, member)
     messages.success(request, _("Nobody stands in for %(name)s any more.") % {"name": member.display_name})
     return redirect("people:list")

@@ -10,14 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from waystation.foundation import clock
+from waystation.foundation import clock, store
 from waystation.foundation.agencies import policies
 from waystation.foundation.agencies.selectors import absences
-from waystation.foundation.keyring.actions.following import lacking
+from waystation.foundation.keyring.actions.following import lacking, short_of
 from waystation.foundation.keyring.actions.invitations import waiting
 from waystation.foundation.keyring.actions.teams import catch_up
 from waystation.foundation.keyring.people import desk
 from waystation.foundation.keyring.people.listing import colleagues_of
+from waystation.foundation.keyring.session.stepup import fresh_needed
 
 
 @require_safe
@@ -41,10 +42,18 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@fresh_needed
 def share(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A member of a team hands its earlier keys to colleagues who came later."""
+    """A member of a team hands its earlier keys to the colleagues whom the page named, and to nobody who came since."""
     keyring = desk.keyring_of(request)
     team = desk.team_of(keyring, pk)
-    catch_up(keyring, team)
+    with store.writing():
+        short = {str(member.pk) for member in short_of(keyring, team)}
+        named = short <= set(request.POST.getlist("member"))
+        if named:
+            catch_up(keyring, team)
+    if not named:
+        messages.warning(request, _("Somebody joined while you looked. Read the names again, then share the keys."))
+        return redirect("people:list")
     messages.success(request, _("Everyone in %(team)s opens the same records now.") % {"team": team.name})
     return redirect("people:list")

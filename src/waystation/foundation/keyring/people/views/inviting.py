@@ -16,9 +16,11 @@ from waystation.foundation.keyring.actions import invitations
 from waystation.foundation.keyring.errors import KeysSwapped
 from waystation.foundation.keyring.people import desk, slips
 from waystation.foundation.keyring.people.forms import InviteForm
+from waystation.foundation.keyring.session.stepup import fresh_needed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_needed
 def invite(request: HttpRequest) -> HttpResponse:
     """Name, sign-in name, role, teams, language; then the slip."""
     keyring = desk.administrator(request)
@@ -58,6 +60,7 @@ def _at_server(request: HttpRequest) -> bool:
 
 
 @require_POST
+@fresh_needed
 def renew(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A fresh slip in place of a lost or expired one."""
     keyring = desk.administrator(request)
@@ -67,6 +70,7 @@ def renew(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_needed
 def admit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Check that the keys were made with the slip, sign them, join the teams."""
     keyring = desk.administrator(request)

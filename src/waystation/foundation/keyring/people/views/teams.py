@@ -17,6 +17,7 @@ from waystation.foundation.keyring.actions import teams as actions
 from waystation.foundation.keyring.people import desk
 from waystation.foundation.keyring.people.forms import MoveForm, PersonForm, TeamForm, teams_people_join
 from waystation.foundation.keyring.ring import Keyring
+from waystation.foundation.keyring.session.stepup import fresh_needed
 
 
 @require_safe
@@ -28,6 +29,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_needed
 def create(request: HttpRequest) -> HttpResponse:
     """A new team, empty: its first key is nobody's but recovery's."""
     keyring = desk.administrator(request)
@@ -46,6 +48,7 @@ def team(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_needed
 def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let a colleague in."""
     keyring = desk.administrator(request)
@@ -61,6 +64,7 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_needed
 def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Leave this team and join another, in one act."""
     keyring = desk.administrator(request)
@@ -78,6 +82,7 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_needed
 def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let a member go: their copies of the key are dropped and the team gets a new one."""
     keyring = desk.administrator(request)

@@ -46,7 +46,7 @@ def _by_passkey(request: HttpRequest, member: Member) -> HttpResponse:
     if wait := limiter.waiting(tries):
         return stepup.page(request, form, 429, wait)
     try:
-        fits = factors.verify_passkey(member, json.loads(request.POST["credential"]))
+        fits = factors.verify_passkey(member, json.loads(request.POST["credential"]), alone=True)
     except ValueError:
         fits = False
     if not fits:

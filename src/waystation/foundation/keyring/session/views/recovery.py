@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from waystation.foundation.agencies.selectors import find_member
 from waystation.foundation.agencies.signin import factors, limiter
 from waystation.foundation.agencies.signin.forms import AgencyCodeForm, RecoverForm
 from waystation.foundation.keyring.actions.members import use_recovery_code
@@ -15,7 +16,7 @@ from waystation.foundation.keyring.actions.recovery import use_agency_code
 from waystation.foundation.keyring.errors import WrongCode
 from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.session import journal, to_print
-from waystation.foundation.keyring.session.backend import find_member, slots
+from waystation.foundation.keyring.session.backend import slots
 from waystation.foundation.keyring.session.views import doors, entry
 
 
