@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 PAGE = """<!doctype html><html lang="en"><head><title>Desk</title><script src="{script}" defer></script></head>
-<body data-idle-seconds="900" data-lock-url="/robots.txt" data-keep-url="/kept/">
+<body data-idle-seconds="900" data-lock-url="/robots.txt" data-keep-url="/kept/" data-idle-url="/idle/">
 <div id="idle" role="alert" hidden><button type="button">Keep working</button></div>
 <form method="post" data-draft-url="/draft/"><input type="hidden" name="csrfmiddlewaretoken" value="t0">
 <label>Words <input name="words"></label><span data-draft-state data-kept="Kept" hidden></span></form>
@@ -61,14 +61,31 @@ def test_failed_draft_is_tried_again(desk: Page) -> None:
     assert answers == []
 
 
+def the_server_says(desk: Page, left: int) -> None:
+    """What is left until the session locks, in seconds."""
+    desk.route("**/idle/", lambda route: route.fulfill(json={"left": left}))
+
+
 def test_idle_desk_says_so_and_then_shows_the_lock_page(desk: Page) -> None:
+    the_server_says(desk, 55)
     desk.clock.run_for(845_000)
     expect(desk.locator("#idle")).to_be_visible()
+    the_server_says(desk, 5)
     desk.clock.run_for(60_000)
     desk.wait_for_url("**/robots.txt?next=%2Fdesk%2F")
 
 
+def test_a_tab_nobody_looks_at_does_not_lock_while_somebody_works_in_another(desk: Page) -> None:
+    the_server_says(desk, 900)
+    for _ in range(3):
+        with desk.expect_response("**/idle/"):
+            desk.clock.run_for(900_000)
+    expect(desk.locator("#idle")).to_be_hidden()
+    expect(desk).to_have_url("/desk/")
+
+
 def test_somebody_at_the_desk_can_go_on(desk: Page) -> None:
+    the_server_says(desk, 55)
     desk.clock.run_for(845_000)
     with desk.expect_response("**/kept/"):
         desk.get_by_role("button", name="Keep working").click()

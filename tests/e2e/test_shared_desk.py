@@ -12,7 +12,7 @@ from tests.e2e.hands import Pointer
 from tests.e2e.looked_at import found_on_disk
 from tests.e2e.serving import Site
 from tests.e2e.touring import PASSPHRASE
-from tests.e2e.waiting import passphrase_was_long_ago
+from tests.e2e.waiting import nobody_worked_for, passphrase_was_long_ago
 from tests.e2e.watching import assert_no_axe_violation, assert_no_sideways_scroll, assert_stores_nothing
 from tests.e2e.words import Words
 
@@ -84,14 +84,34 @@ def test_the_idle_lock_keeps_them_too(site: Site, page: Page) -> None:
     come_in(page, "Ben")
     path = open_notes(page)
     write(page)
+    nobody_worked_for(site, page.context, 14 * 60 + 30)
     page.clock.run_for(14 * 60_000 + 30_000)
     expect(page.locator("#idle")).to_be_visible()
+    nobody_worked_for(site, page.context, 14 * 60 + 55)
     page.clock.run_for(60_000)
     page.wait_for_url("**/unlock/**")
     expect(page.get_by_role("heading", level=1)).to_have_text("Locked")
     nothing_in_clear(site, page)
     unlock(page)
     comes_back(page, path)
+
+
+def test_a_forgotten_tab_does_not_lock_who_works_in_another(page: Page) -> None:
+    come_in(page, "Ben")
+    forgotten = page.context.new_page()
+    forgotten.clock.install()
+    forgotten.goto("/today/")
+    path = open_notes(page)
+    write(page, "She was at the desk")
+    with forgotten.expect_response("**/idle/") as asked:
+        forgotten.clock.run_for(15 * 60_000)
+    assert asked.value.json()["left"] > 14 * 60
+    expect(forgotten.locator("#idle")).to_be_hidden()
+    forgotten.clock.run_for(30_000)
+    expect(forgotten).to_have_url(re.compile("/today/$"))
+    Pointer(page, Words()).press("Add this note")
+    expect(page).to_have_url(re.compile(f"{re.escape(path)}$"))
+    expect(page.get_by_text("She was at the desk")).to_be_visible()
 
 
 def test_without_script_what_was_sent_too_late_waits_and_is_sent_again(site: Site, page_without_script: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,20 +12,29 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext
 
 from tests.e2e.serving import Site
-from waystation.foundation.keyring.session.state import FRESH
+from waystation.foundation.keyring.session.state import FRESH, SEEN
 
 
 def passphrase_was_long_ago(site: Site, context: BrowserContext) -> None:
     """This browser's session was given its passphrase more than five minutes ago."""
+    _change_session(site, context, **{FRESH: 0})
+
+
+def _change_session(site: Site, context: BrowserContext, **values: float) -> None:
     name = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "__Host-s")
     with _rows(site.home) as rows:  # the site was given the tests' own secret_key
         (text,) = rows.execute("SELECT session_data FROM django_session WHERE session_key = ?", [name]).fetchone()
         data = SessionStore().decode(text)
-        assert FRESH in data, sorted(data)
-        data[FRESH] = 0
+        assert set(values) <= set(data), sorted(data)
+        data |= values
         rows.execute(
             "UPDATE django_session SET session_data = ? WHERE session_key = ?", [SessionStore().encode(data), name]
         )
+
+
+def nobody_worked_for(site: Site, context: BrowserContext, seconds: float) -> None:
+    """This browser's session was last used so long ago."""
+    _change_session(site, context, **{SEEN: time.time() - seconds})
 
 
 def recovery_under_way(site: Site, first: str, second: str, whom: str) -> str:

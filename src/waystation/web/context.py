@@ -54,6 +54,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "run_by": member.agency.name,
         "desk": given_lines.given(member.agency_id),
         "idle_seconds": state.idle_limit(member),
+        "idle_url": reverse("signin:idle"),
         "lock_url": reverse("signin:unlock"),
         "switch_url": reverse("signin:switch"),
         "left_open": _left_open(request),

@@ -103,6 +103,8 @@ class Unlocking:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Stop a signed-in member whose screen is locked, unless the page is public or is about locking."""
+        if request.actor is not None and not getattr(view, "counts_for_nothing", False):  # type: ignore[attr-defined]
+            state.note_seen(request)
         if not getattr(view, "login_required", True):
             return None
         if request.ended_for is not None and request.method == "POST":  # type: ignore[attr-defined]

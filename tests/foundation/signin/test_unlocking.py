@@ -82,6 +82,19 @@ def test_the_screen_locks_after_fifteen_idle_minutes(cast: Any, monkeypatch: pyt
     assert verbs(cast)[-1] == "member.screen_locked"
 
 
+def test_the_question_how_long_is_left_does_not_move_the_lock(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = cast.client("ben")
+    assert browser.get(ACCOUNT).status_code == 200
+    for left in (10, 5):
+        later(monkeypatch, 5 * 60)
+        assert abs(browser.get("/idle/").json()["left"] - left * 60) <= 30  # activity is noted that coarsely
+    later(monkeypatch, 5 * 60)
+    assert browser.get("/idle/").json() == {"left": 0}
+    assert browser.get(ACCOUNT)["Location"] == "/unlock/?next=%2Faccount%2F"
+    assert browser.get("/idle/").json() == {"left": 0}
+    assert Client().get("/idle/")["Location"].startswith("/sign-in/")
+
+
 def test_a_hotline_advocate_has_an_hour(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = cast.client("ana")
     later(monkeypatch, 59 * 60)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -106,7 +107,7 @@ def standing(request: HttpRequest) -> Standing:
     """What the session is now; enforces the absolute end (session deleted) and the idle lock (bundle dropped)."""
     if not request.session.session_key or not request.user.is_authenticated:
         return Standing(State.NOBODY)
-    member, session, now = request.user, request.session, seconds()
+    member, session = request.user, request.session
     if is_over(session):
         logout(request)
         return Standing(State.NOBODY)
@@ -117,9 +118,20 @@ def standing(request: HttpRequest) -> Standing:
     bundle = seal.bundle_from_text(session[BUNDLE], key, member.id, b"session") if key and BUNDLE in session else None
     if bundle is None:
         return Standing(State.LOCKED)
-    if now - session.get(SEEN, 0) >= _COARSE:
-        session[SEEN] = now
     return Standing(State.OPEN, bundle)
+
+
+def note_seen(request: HttpRequest) -> None:
+    """Somebody is at the desk: move the idle lock of an open session."""
+    now = seconds()
+    if now - request.session.get(SEEN, 0) >= _COARSE:
+        request.session[SEEN] = now
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """Whole seconds until the idle lock of an open session comes, if nobody does anything."""
+    left = idle_limit(cast(Member, request.user)) - (seconds() - request.session.get(SEEN, 0))
+    return max(0, math.ceil(left))
 
 
 def lock(request: HttpRequest) -> None:

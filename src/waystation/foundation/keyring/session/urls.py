@@ -16,6 +16,7 @@ urlpatterns = [
     path("sign-in/help/", recovery.lost, name="lost"),
     path("unlock/", locking.unlock, name="unlock"),
     path("confirm/", confirming.confirm, name="confirm"),
+    path("idle/", locking.idle, name="idle"),
     path("lock/", leaving.lock, name="lock"),
     path("lock/everyone/", locking.lock_everyone, name="lock_everyone"),
     path("switch/", leaving.switch, name="switch"),

@@ -37,24 +37,39 @@
     addEventListener("beforeunload", (event) => { if (changed && !document.body.dataset.leaving) event.preventDefault(); });
   }
 
-  /* The idle lock is the server's. This says that it is near, and clears the screen when it is there. */
-  const { idleSeconds, lockUrl, keepUrl } = document.body.dataset;
+  /* The idle lock is the server's. This says that it is near, and clears the screen when it is there. Somebody may be
+     at work in another tab, so the server is asked first; asking does not count as work. */
+  const { idleSeconds, lockUrl, keepUrl, idleUrl } = document.body.dataset;
   const notice = document.getElementById("idle");
   let last = Date.now();
   const touched = () => { last = Date.now(); if (notice) notice.hidden = true; };
   if (idleSeconds) {
     const limit = Number(idleSeconds) * 1000;
-    const look = () => {
-      const left = limit - (Date.now() - last);
-      if (left <= 0) {
-        clearInterval(timer);
-        document.documentElement.hidden = true;
-        const leaving = document.querySelector("form[data-leave]");
-        if (leaving) leaving.requestSubmit();
-        else location.replace(`${lockUrl}?next=${encodeURIComponent(location.pathname)}`);
-      } else if (notice && left < 60000 && notice.hidden) {
-        notice.hidden = false;
-      }
+    const early = 10_000;
+    let asking = false;
+    const left = () => limit - (Date.now() - last);
+    const ask = async () => {
+      try {
+        const answer = await fetch(idleUrl, { headers: { accept: "application/json" } });
+        return answer.ok && !answer.redirected ? (await answer.json()).left * 1000 : 0;
+      } catch { return 0; }
+    };
+    const lock = () => {
+      clearInterval(timer);
+      document.documentElement.hidden = true;
+      const leaving = document.querySelector("form[data-leave]");
+      if (leaving) leaving.requestSubmit();
+      else location.replace(`${lockUrl}?next=${encodeURIComponent(location.pathname)}`);
+    };
+    const look = async () => {
+      const near = left() < 60000 && notice?.hidden;
+      if (asking || (left() > early && !near)) return;
+      asking = true;
+      const known = await ask();
+      asking = false;
+      last = Date.now() - limit + known;
+      if (known <= early) lock();
+      else if (notice) notice.hidden = known >= 60000;
     };
     const timer = setInterval(look, 5000);
     addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

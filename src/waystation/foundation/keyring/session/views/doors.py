@@ -24,6 +24,12 @@ def works_locked(view: View) -> View:
     return view
 
 
+def counts_for_nothing(view: View) -> View:
+    """Mark a view that a page asks by itself: it does not show that somebody is at the desk."""
+    view.counts_for_nothing = True  # type: ignore[attr-defined]  # read by the unlocking middleware
+    return view
+
+
 def next_of(request: HttpRequest) -> str:
     """Where the member wanted to go: a page of this site, else the first page."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""

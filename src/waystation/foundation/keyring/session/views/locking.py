@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waystation.foundation.agencies.signin import limiter
 from waystation.foundation.agencies.signin.forms import UnlockForm
@@ -74,6 +74,15 @@ def hold_page(request: HttpRequest) -> HttpResponse:
         {"form": UnlockForm(initial={"held": text, "next": behind}), "keeps": True},
         status=403,
     )
+
+
+@doors.works_locked
+@doors.counts_for_nothing
+@require_safe
+def idle(request: HttpRequest) -> HttpResponse:
+    """Seconds until the screen locks, 0 when it is locked: what a second tab asks before it locks them all."""
+    is_open = doors.keyring_of(request) is not None
+    return JsonResponse({"left": state.seconds_left(request) if is_open else 0})
 
 
 @doors.works_locked
