@@ -42,7 +42,28 @@ def test_a_member_cannot_get_in_with_the_passphrase_alone(cast: Any) -> None:
     assert "_auth_user_id" not in session_of(browser)
 
 
-@pytest.mark.parametrize("name", ["ana", "nobody", "uma"])
+@pytest.mark.parametrize("name", ["ANA", " Ana ", "\uff21\uff4e\uff41"])
+def test_a_member_can_type_the_sign_in_name_as_the_keyboard_gives_it(cast: Any, name: str) -> None:
+    with_authenticator(cast.member("ana"))
+    assert first_step(Client(), cast, name)["Location"] == "/sign-in/code/"
+
+
+def test_two_members_from_before_whose_names_look_alike_sign_in_as_written(cast: Any) -> None:
+    for who in ("ana", "ben"):
+        with_authenticator(cast.member(who))
+    type(cast.member("ben")).objects.filter(pk=cast.member("ben").pk).update(sign_in_name="ANA")
+    for name, status in (("ana", 302), ("ANA", 302), ("Ana", 422)):
+        assert first_step(Client(), cast, name).status_code == status
+
+
+def test_other_spellings_of_a_name_buy_no_further_tries(cast: Any) -> None:
+    for name in ("ana", "ANA", "Ana", "\uff41na", "aNa"):
+        answer = Client().post("/sign-in/", {"name": name, "passphrase": "wrong words altogether"})
+    assert answer.status_code == 429
+    assert first_step(Client(), cast).status_code == 429
+
+
+@pytest.mark.parametrize("name", ["ana", "ANA", "nobody", "uma"])
 def test_each_try_derives_exactly_once(cast: Any, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     calls: list[str] = []
     real = vault_stretch.hash_secret_raw
@@ -52,7 +73,7 @@ def test_each_try_derives_exactly_once(cast: Any, monkeypatch: pytest.MonkeyPatc
         return real(*args, **kwargs)
 
     monkeypatch.setattr(vault_stretch, "hash_secret_raw", counted)
-    passphrase = cast.passphrase if name == "ana" else "wrong words altogether"
+    passphrase = cast.passphrase if name in {"ana", "ANA"} else "wrong words altogether"
     Client().post("/sign-in/", {"name": name, "passphrase": passphrase})
     assert calls == ["derived"]
 

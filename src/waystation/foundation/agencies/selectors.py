@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -58,6 +59,32 @@ def team_of_kind(agency: Agency | UUID, kind: str) -> Team | None:
 def names_of(ids: set[UUID]) -> dict[UUID, str]:
     """Display names of members by id."""
     return dict(Member.objects.filter(id__in=ids).values_list("id", "display_name"))
+
+
+def plain_name(text: str) -> str:
+    """A sign-in name as it is compared: NFKC, case folded, without spaces around. "BEN" and "ben" are one name."""
+    folded = unicodedata.normalize("NFKC", text).strip().casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+def find_member(sign_in_name: str) -> Member | None:
+    """The member of a sign-in name, closed accounts too: as written, else the only one who is called alike."""
+    known = Member.objects.select_related("agency")
+    if exact := known.filter(sign_in_name=sign_in_name.strip()).first():
+        return exact
+    alike = _alike(sign_in_name)
+    return known.filter(pk=alike[0]).first() if len(alike) == 1 else None
+
+
+def is_name_taken(sign_in_name: str) -> bool:
+    """Whether somebody signs in with this name, or with one that looks like it."""
+    return bool(_alike(sign_in_name))
+
+
+def _alike(sign_in_name: str) -> list[UUID]:
+    wanted = plain_name(sign_in_name)
+    rows = Member.objects.values_list("pk", "sign_in_name")
+    return [pk for pk, name in rows.iterator() if plain_name(name) == wanted]
 
 
 FOUNDED_BEFORE = {"agency": "done", "envelope": "done"}

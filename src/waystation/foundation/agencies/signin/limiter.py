@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from waystation.foundation import clock, keyfiles, store
+from waystation.foundation.agencies.selectors import plain_name
 
 WINDOW = 3600
 """Seconds without a wrong try after which a count is forgotten."""
@@ -69,7 +70,7 @@ def forget(*keys: tuple[str, str]) -> None:
 
 
 def _cache_key(kind: str, value: str) -> str:
-    mac = hmac.digest(_daily_key(), f"{kind}\0{value.casefold().strip()}".encode("utf-8", "replace"), "sha256")
+    mac = hmac.digest(_daily_key(), f"{kind}\0{plain_name(value)}".encode("utf-8", "replace"), "sha256")
     return f"tries:{kind}:{mac.hex()[:40]}"
 
 

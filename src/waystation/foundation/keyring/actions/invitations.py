@@ -28,11 +28,12 @@ from waystation.foundation.audit.lines import sealed_lines
 from waystation.foundation.audit.selectors import latest_digests
 from waystation.foundation.keyring import journal, labels, trust
 from waystation.foundation.keyring.actions.drafts import TO_PRINT, save_draft
-from waystation.foundation.keyring.actions.members import check_passphrase, set_secret
+from waystation.foundation.keyring.actions.members import check_name, check_passphrase, set_secret
 from waystation.foundation.keyring.actions.teams import add_to_team, seal_root
 from waystation.foundation.keyring.errors import KeysSwapped, NotAllowed, WrongCode
 from waystation.foundation.keyring.models import HolderKind, Invitation
 from waystation.foundation.keyring.ring import Keyring
+from waystation.foundation.keyring.wholeness import prove_whole
 
 LIFETIME = dt.timedelta(days=7)
 
@@ -61,6 +62,7 @@ def invite(
     if any(team.agency_id != keyring.agency.pk or not policies.may_join(role, team.kind) for team in wanted):
         raise NotAllowed("this role does not join this kind of team")
     with store.writing():
+        check_name(sign_in_name)
         member = Member(
             agency=keyring.agency, sign_in_name=sign_in_name, display_name=display_name, role=role, language=language,
             is_active=False, is_waiting=True, joined_on=clock.today(), password=make_password(None),
@@ -178,7 +180,8 @@ def _promise(keyring: Keyring, member: Member, teams: list[Team]) -> tuple[str, 
 
 
 def _is_proved(keyring: Keyring, row: Invitation) -> bool:
-    """Whether the slip vouches for these keys, this role and these teams, and is the newest one."""
+    """Whether the slip vouches for these keys, this role and these teams, and is the newest one. Raises Tampered."""
+    prove_whole(keyring)
     known, place = labels.invitation_place(row.member_id), _place(row, list(row.teams.all()))
     line = sealed_lines([known], keyring.agency.pk).get(known)
     try:

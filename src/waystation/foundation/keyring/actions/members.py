@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError
 from django.db.models import Q
 
 from waystation.core.vault.bundle import Bundle, new_recovery_code, open_bundle, recovery_key, seal_bundle
@@ -18,13 +19,14 @@ from waystation.foundation import clock, store
 from waystation.foundation.agencies import policies
 from waystation.foundation.agencies.models import Agency, Cover, Member, Team
 from waystation.foundation.agencies.roles import roles
+from waystation.foundation.agencies.selectors import is_name_taken
 from waystation.foundation.agencies.signin.passphrases import SHORTEST, is_guessable
 from waystation.foundation.audit.selectors import head_of
 from waystation.foundation.keyring import journal, trust
 from waystation.foundation.keyring.actions.expiring import expire_grants
 from waystation.foundation.keyring.actions.teams import add_to_team, remove_from_team, seal_root
 from waystation.foundation.keyring.errors import NotAllowed, WeakPassphrase, WrongCode
-from waystation.foundation.keyring.models import HolderKind, MemberSecret, RootGrant
+from waystation.foundation.keyring.models import HolderKind, MemberSecret, RecoveryShare, RootGrant
 from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.selectors.unlocking import stretch_params, unlock
 
@@ -88,6 +90,8 @@ def close_account(keyring: Keyring, member: Member) -> None:
         for team in Team.objects.filter(memberships__member=member, memberships__until=None):
             remove_from_team(keyring, team, member)
         RootGrant.objects.filter(holder=member.pk).delete()
+        RecoveryShare.objects.filter(Q(first=member) | Q(second=member)).delete()
+        MemberSecret.objects.filter(member=member).delete()
         expire_grants(HolderKind.MEMBER, member.pk)
         Cover.objects.filter(Q(member=member) | Q(cover=member), until__gte=clock.today()).delete()
         member.is_active = False
@@ -165,7 +169,8 @@ def check_passphrase(passphrase: str) -> None:
 def new_member(
     agency: Agency, sign_in_name: str, display_name: str, role: str, language: str, pk: UUID | None = None
 ) -> Member:
-    """The account row alone, without keys. Founding and enrolment use it."""
+    """The account row alone, without keys. Founding and enrolment use it. Raises IntegrityError: the name is taken."""
+    check_name(sign_in_name)
     made = Member(
         agency=agency, sign_in_name=sign_in_name, display_name=display_name, role=role, language=language,
         joined_on=clock.today(), password=make_password(None),
@@ -174,6 +179,12 @@ def new_member(
         made.pk = pk
     made.save(force_insert=True)
     return made
+
+
+def check_name(sign_in_name: str) -> None:
+    """Raises IntegrityError when somebody signs in with this name or one like it."""
+    if is_name_taken(sign_in_name):
+        raise IntegrityError("somebody signs in with this name, or one that looks like it")
 
 
 def set_secret(member: Member, bundle: Bundle, passphrase: str) -> str:

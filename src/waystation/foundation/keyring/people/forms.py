@@ -12,6 +12,7 @@ from waystation.foundation import clock
 from waystation.foundation.agencies import policies
 from waystation.foundation.agencies.models import Agency, Member, Team
 from waystation.foundation.agencies.roles import roles
+from waystation.foundation.agencies.selectors import is_name_taken, plain_name
 from waystation.foundation.agencies.signin.forms import NewPassphraseForm
 from waystation.ui.forms import DayInput, ListPick, ListPickMany, Pick
 
@@ -66,7 +67,7 @@ class InviteForm(forms.Form):
 
     def clean_sign_in_name(self) -> str:
         name: str = self.cleaned_data["sign_in_name"].strip()
-        if Member.objects.filter(sign_in_name=name).exists():
+        if is_name_taken(name):
             raise forms.ValidationError(_("Somebody signs in with this name already. Choose another one."))
         return name
 
@@ -157,6 +158,6 @@ class LeaveForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
-        if name != self.member.sign_in_name:
+        if plain_name(name) != plain_name(self.member.sign_in_name):
             raise forms.ValidationError(_("This is not the sign-in name of who leaves."))
         return name

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from waystation.core.vault.bundle import Bundle
 from waystation.foundation.agencies.models import Member
+from waystation.foundation.agencies.selectors import find_member
 from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.selectors.unlocking import unlock
 
@@ -30,11 +31,6 @@ class Opened:
     @property
     def keyring(self) -> Keyring:
         return Keyring(self.member, self.bundle)
-
-
-def find_member(sign_in_name: str) -> Member | None:
-    """The member of a sign-in name, closed accounts too."""
-    return Member.objects.select_related("agency").filter(sign_in_name=sign_in_name.strip()).first()
 
 
 def try_passphrase(sign_in_name: str, passphrase: str) -> Opened | None:
