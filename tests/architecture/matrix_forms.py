@@ -88,6 +88,10 @@ def _custodians(world: World, role: str, ids: Ids) -> dict[str, Any]:
     return {"custodians": people, "agency_code": world.code("riverbend")}
 
 
+def _new_envelope(world: World, role: str, ids: Ids) -> dict[str, Any]:
+    return {"code": world.code("riverbend")}
+
+
 FORMS: dict[str, Form] = {
     "signin:sign_in": _fixed(name="nia", passphrase=PASSPHRASE),
     "signin:code": _fixed(code="123456"),
@@ -114,6 +118,7 @@ FORMS: dict[str, Form] = {
     "signin:colleagues": _fixed(passphrase=PASSPHRASE),
     "signin:help_colleague": _fixed(passphrase=PASSPHRASE),
     "setup:agency": _fixed(agency="Heron House", kind="shelter", person_word="survivor", fiscal_month="7"),
+    "setup:new_envelope": _new_envelope,
     "setup:teams": _fixed(intake="Second desk"),
     "setup:numbers": _fixed(emergency="911", local_help="211", national="1-888-373-7888"),
     "setup:directory": _fixed(empty="yes"),

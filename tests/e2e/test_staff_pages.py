@@ -92,6 +92,7 @@ def found(running: House, eye: Eye) -> None:
     first_day.found(admin, running)
     first_day.keep_envelope(admin)
     admin.open("/set-up/envelope/")
+    admin.open("/set-up/envelope/new/")
     admin.open("/practice/")
     admin.open("/backups/")
     admin.press("Make a new backup code")

@@ -40,6 +40,7 @@ VERBS: dict[str, str | Promise] = {
     "partner.trusted": _("Trusted a partner agency"),
     "recovery.begun": _("Began a recovery"),
     "recovery.custodians_named": _("Named who can recover accounts"),
+    "recovery.envelope_renewed": _("Made a new agency code"),
     "team.created": _("Made a team"),
     "team.joined": _("Let a colleague into a team"),
     "team.left": _("Took a colleague out of a team"),

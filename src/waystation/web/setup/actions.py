@@ -15,6 +15,7 @@ from waystation.foundation.agencies.models import Agency, AgencySettings, Team
 from waystation.foundation.gate import Actor
 from waystation.foundation.keyring import journal
 from waystation.foundation.keyring.actions.drafts import TO_PRINT, drop_draft, save_draft
+from waystation.foundation.keyring.actions.envelopes import new_envelope
 from waystation.foundation.keyring.actions.founding import Founded, create_agency
 from waystation.foundation.keyring.actions.teams import create_team
 from waystation.foundation.keyring.errors import NotAllowed, WrongCode
@@ -66,6 +67,15 @@ def renew_backup_key(actor: Actor) -> None:
         waiting = selectors.waiting_codes(actor)
         save_draft(actor.keyring, selectors.ENVELOPE, waiting | {"backup": make_key(actor.keyring)})
         journal.note(actor.keyring, "agency.set_up", actor.agency_id, detail={"step": "backup", "state": "new key"})
+
+
+def renew_agency_code(actor: Actor, *, code: str) -> None:
+    """Replace the agency's code; the new one waits until it is on paper. Raises NotAllowed, WrongCode."""
+    _check(actor)
+    with store.writing():
+        waiting = selectors.waiting_codes(actor)
+        made = new_envelope(actor.keyring, agency_code=code)
+        save_draft(actor.keyring, selectors.ENVELOPE, waiting | {"agency": made})
 
 
 def describe(actor: Actor, *, agency: str, **facts: Any) -> None:

@@ -72,6 +72,15 @@ class EnvelopeForm(forms.Form):
         return plain(self.cleaned_data["group"])
 
 
+class NewEnvelopeForm(forms.Form):
+    """The code on the paper that a new one replaces."""
+
+    code = forms.CharField(
+        label=_("Agency code"), max_length=80, help_text=_("From the paper in the envelope."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
 def plain(text: str) -> str:
     """A group of a code without what people mistype: case, dashes, O for 0, I and L for 1."""
     return re.sub(r"[^0-9A-Z]", "", text.upper()).translate(str.maketrans("OIL", "011"))

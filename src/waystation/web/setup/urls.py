@@ -14,6 +14,7 @@ urlpatterns = [
     path("set-up/agency/", founding.agency, name="agency"),
     path("set-up/envelope/", founding.envelope, name="envelope"),
     path("set-up/envelope/check/", founding.envelope_check, name="envelope_check"),
+    path("set-up/envelope/new/", founding.new_envelope, name="new_envelope"),
     path("set-up/teams/", team.teams, name="teams"),
     path("set-up/people/", team.people, name="people"),
     path("set-up/languages/", desk.languages, name="languages"),

@@ -14,6 +14,7 @@ from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member, Team
 from waystation.foundation.agencies.selectors import absences, settings_of, teams_of
 from waystation.foundation.audit.selectors import verify
+from waystation.foundation.keyring.selectors.recovery import envelope_was_opened
 from waystation.numbers.insights import selectors as insights
 from waystation.web.backup import notices
 from waystation.web.backup.policies import can_keep_backups
@@ -74,7 +75,7 @@ def accounts(desk: Desk) -> Section:
         Item(person.display_name, url, _("Made keys with a slip and waits to be let in"), _("Look"), "attend")
         for person in people.filter(is_waiting=True)
     ]
-    items += _set_up(desk)
+    items += _set_up(desk) + _envelope(desk)
     items += [
         Item(person.display_name, url, _("Active, but in no team"), _("Look"), "attend")
         for person in people.filter(is_waiting=False).exclude(role="administrator")
@@ -95,6 +96,14 @@ def _set_up(desk: Desk) -> list[Item]:
         if step
         else []
     )
+
+
+def _envelope(desk: Desk) -> list[Item]:
+    """The agency's code was used, so the envelope was open."""
+    if not envelope_was_opened(desk.actor.agency_id):
+        return []
+    text = _("The code was used. Make a new one today, print it, and close a new envelope.")
+    return [Item(_("Envelope of the agency"), reverse("setup:new_envelope"), text, _("Look"), "attend")]
 
 
 def backups(desk: Desk) -> Section:

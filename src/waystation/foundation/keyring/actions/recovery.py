@@ -49,7 +49,7 @@ def add_custodians(keyring: Keyring, *, custodians: Sequence[Member], agency_cod
     allowed = policies.can_enrol(keyring.member.role) and len({one.pk for one in custodians}) >= 2
     if not allowed or any(one.agency_id != agency.pk or not policies.can_be_custodian(one.role) for one in custodians):
         raise NotAllowed("an administrator names at least two custodians of the agency")
-    secret = _open_envelope(agency, agency_code)
+    secret = open_envelope(agency, agency_code)
     publics = {one.pk: trust.certified(keyring, "member", one.pk).exchange for one in custodians}
     with store.writing():
         RecoveryShare.objects.filter(agency=agency).delete()
@@ -131,7 +131,7 @@ def use_agency_code(member: Member, *, code: str, passphrase: str) -> tuple[Keyr
     check_passphrase(passphrase)
     if member.is_waiting:
         raise NotAllowed("an invited colleague has no keys to bring back")
-    secret = _open_envelope(member.agency, code)
+    secret = open_envelope(member.agency, code)
     with store.writing():
         fresh, keyring = _new_keys(member, secret, _root_seed(member.agency, secret), passphrase, None)
     return keyring, fresh
@@ -186,7 +186,8 @@ def _root_seed(agency: Agency, secret: TeamSecret) -> bytes:
         raise Tampered("the agency's root key does not open") from None
 
 
-def _open_envelope(agency: Agency, code: str) -> TeamSecret:
+def open_envelope(agency: Agency, code: str) -> TeamSecret:
+    """The recovery secret, by the printed agency code. Raises WrongCode."""
     envelope = RecoveryEnvelope.objects.get(agency=agency)
     try:
         label = labels.recovery(agency.pk, envelope.generation)

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from waystation.foundation import clock
 from waystation.foundation.agencies import policies
 from waystation.foundation.agencies.models import Member
@@ -17,7 +19,7 @@ from waystation.foundation.keyring.models import RecoveryRequest, RecoveryShare
 
 TOLD = (
     "recovery.custodians_named", "recovery.begun", "recovery.stopped", "member.recovered",
-    "member.recovery_code_used", "member.second_factor_removed",
+    "member.recovery_code_used", "member.second_factor_removed", "recovery.envelope_renewed",
 )  # fmt: skip
 """Verbs that the member and the supervisors of the agency are told of."""
 DAYS = dt.timedelta(days=7)
@@ -59,6 +61,14 @@ def under_way(agency: UUID) -> list[UnderWay]:
     rows = RecoveryRequest.objects.filter(agency=agency, done_at=None, begun_at__gte=clock.now() - WINDOW)
     found = rows.select_related("member", "begun_by").order_by("-begun_at")
     return [UnderWay(row, row.begun_at + DELAY, row.begun_at + WINDOW) for row in found]
+
+
+def envelope_was_opened(agency: UUID) -> bool:
+    """Whether the agency code was used since it was made (as far back as `told` looks): then it wants a new one."""
+    news = Event.objects.filter(chain=agency, seq__gt=head_of(agency)[0] - _EVENTS)
+    uses = Q(verb="recovery.custodians_named") | Q(verb="member.recovered", actor=F("subject"))
+    last = news.filter(uses | Q(verb="recovery.envelope_renewed")).order_by("-seq").first()
+    return last is not None and last.verb != "recovery.envelope_renewed"
 
 
 def told(member: Member) -> list[Told]:

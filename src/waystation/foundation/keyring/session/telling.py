@@ -20,6 +20,8 @@ def sentence(one: Told) -> str:
         return _("%(actor)s stopped the recovery for %(member)s.") % names
     if one.verb == "recovery.custodians_named":
         return _("%(actor)s named new custodians.") % names
+    if one.verb == "recovery.envelope_renewed":
+        return _("%(actor)s made a new agency code. The one before opens nothing.") % names
     if one.verb == "member.recovery_code_used":
         return _("%(member)s used the printed recovery code.") % names
     return _("%(actor)s removed the lost phone of %(member)s.") % names
