@@ -23,7 +23,7 @@ class Line(NamedTuple):
 def sealed_lines(objects: Iterable[UUID], chain: UUID) -> dict[UUID, Line]:
     """The newest line of each object in a chain. An object whose newest line this server did not write is absent.
 
-    Proves each event by itself, not the chain: for that there is `verify`.
+    Proves each event by itself, not the chain: call `stands` before, or a line that was taken away goes unnoticed.
     """
     newest: dict[UUID, tuple[int, bytes, int]] = {}
     lines = Write.objects.filter(event__chain=chain, object__in=list(objects)).order_by("version", "id")

@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 
 from waystation.foundation import store
 from waystation.foundation.audit.models import Event, Head
-from waystation.foundation.audit.verification import Verification, verify
+from waystation.foundation.audit.verification import START, Point, Verification, stands, verify
 
 __all__ = [
-    "Verification", "events_for", "first_writes", "head_of", "latest_digests", "latest_digests_in_hex", "verify",
+    "START", "Point", "Verification", "events_for", "first_writes", "head_of", "latest_digests",
+    "latest_digests_in_hex", "stands", "verify",
 ]  # fmt: skip
 
 

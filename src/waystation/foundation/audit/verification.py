@@ -15,12 +15,15 @@ from waystation.core.vault.errors import VaultError
 from waystation.foundation.audit import checkpoints, seals
 from waystation.foundation.audit.canon import GENESIS, NOBODY, hash_of, microseconds_of
 from waystation.foundation.audit.models import Checkpoint, Event, Head
-from waystation.foundation.audit.witness import Witness
+from waystation.foundation.audit.witness import Witness, newest_lines
 from waystation.foundation.store import in_hex
 
 MOST_PROBLEMS = 20
 _CHUNK = 5000
 _Writes = list[tuple[bytes, int, bytes]]
+Point = tuple[int, bytes]
+"""A place in a chain: (number of an event, its hash)."""
+START: Point = (0, GENESIS)
 PROOFS: list[Callable[[UUID], list[str]]] = []
 """What upper apps compare with a chain: each takes the chain and returns problems in plain words."""
 
@@ -53,11 +56,9 @@ def verify(chain: UUID, remembered: Mapping[str, tuple[int, str]] | None = None)
     head = _head(chain)
     points = _signed_points(chain, head[0], found)
     peaks, previous, seq, key = checkpoints.Peaks(), GENESIS, 0, seals.sealing_key()
-    for row, writes in _rows(chain, head[0]):
+    for row, writes in _rows(chain, 0, head[0]):
         seq += 1
-        digest = _check_link(found, chain, seq, previous, row, writes)
-        if bytes(row[9]) != seals.seal(key, digest):
-            found.complain(f"event {seq} was not written by this server")
+        digest = _check_link(found, chain, seq, previous, row, writes, key)
         if witness.differs(seq, digest):
             found.complain(f"event {seq} is not the one the witness file saw")
         if known and known[0] == seq and known[1] != digest.hex():
@@ -73,6 +74,30 @@ def verify(chain: UUID, remembered: Mapping[str, tuple[int, str]] | None = None)
     for problem in (problem for proof in PROOFS for problem in proof(chain)):
         found.complain(problem)
     return found
+
+
+def stands(chain: UUID, since: Point = START) -> Point | None:
+    """Prove the events after a point, each with its lines, up to the newest one: cheap where the point is near.
+
+    Returns the newest point, or None when the point is not in the chain, an event or a line is missing, added or
+    changed, or the witness file saw more. `verify` proves more, and says what is wrong.
+    """
+    witnessed = newest_lines(chain)
+    newest, head = _newest(chain), _head(chain)
+    if since[0] and not Event.objects.filter(chain=chain, seq=since[0], hash=since[1]).exists():
+        return None
+    (seq, previous), key, found = since, seals.sealing_key(), Verification()
+    for row, writes in _rows(chain, seq, head[0]):
+        seq += 1
+        previous = _check_link(found, chain, seq, previous, row, writes, key)
+        if not found.ok or witnessed.get(seq, previous) != previous:
+            return None
+    is_end = head == (seq, previous) and max(newest, *witnessed, 0) <= seq
+    return head if is_end else None
+
+
+def _newest(chain: UUID) -> int:
+    return Event.objects.filter(chain=chain).order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
 def _head(chain: UUID) -> tuple[int, bytes]:
@@ -97,9 +122,9 @@ def _signed_points(chain: UUID, until: int, found: Verification) -> dict[int, by
 
 
 def _check_link(
-    found: Verification, chain: UUID, seq: int, previous: bytes, row: tuple[Any, ...], writes: _Writes
+    found: Verification, chain: UUID, seq: int, previous: bytes, row: tuple[Any, ...], writes: _Writes, key: bytes
 ) -> bytes:
-    _, stored_seq, at, verb, actor, subject, detail, stored_previous, stored, _ = row
+    _, stored_seq, at, verb, actor, subject, detail, stored_previous, stored, sealed = row
     who = bytes.fromhex(actor) if actor else NOBODY
     about = bytes.fromhex(subject) if subject else NOBODY
     digest = hash_of(previous, chain.bytes, seq, microseconds_of(at), verb, who, about, bytes(detail), writes)
@@ -107,6 +132,8 @@ def _check_link(
         found.complain(f"event {seq} is missing or out of order (found {stored_seq})")
     elif bytes(stored_previous) != previous or bytes(stored) != digest:
         found.complain(f"event {seq} was changed")
+    if bytes(sealed) != seals.seal(key, digest):
+        found.complain(f"event {seq} was not written by this server")
     return digest
 
 
@@ -117,20 +144,19 @@ def _check_end(found: Verification, chain: UUID, witnessed: int, remembered: int
         found.complain(f"a member's bundle remembers {remembered} events, the chain has {found.length}")
     for size in sorted(points):
         found.complain(f"a signed root covers {size} events, the chain has {found.length}")
-    newest = Event.objects.filter(chain=chain).order_by("-seq").values_list("seq", flat=True).first() or 0
-    if newest > _head(chain)[0]:
+    if _newest(chain) > _head(chain)[0]:
         found.complain("there are events after the head row")
 
 
-def _rows(chain: UUID, until: int) -> Iterator[tuple[tuple[Any, ...], _Writes]]:
+def _rows(chain: UUID, after: int, until: int) -> Iterator[tuple[tuple[Any, ...], _Writes]]:
     """Events in order, each with its writes: two streams in plain SQL, merged. Ids come in hex."""
-    where = "WHERE e.chain = %s AND e.seq <= %s"
+    where = "WHERE e.chain = %s AND e.seq > %s AND e.seq <= %s"
     columns = f"e.id, e.seq, e.at, e.verb, {in_hex('e.actor')}, {in_hex('e.subject')}, e.detail, e.previous, e.hash"
     columns += ", e.seal"
-    events = _stream(f"SELECT {columns} FROM audit_event e {where} ORDER BY e.seq", chain, until)  # noqa: S608
+    events = _stream(f"SELECT {columns} FROM audit_event e {where} ORDER BY e.seq", chain, after, until)  # noqa: S608
     columns = f"w.event_id, {in_hex('w.object')}, w.version, w.digest"
     joined = "audit_event e JOIN audit_write w ON w.event_id = e.id"
-    writes = _stream(f"SELECT {columns} FROM {joined} {where} ORDER BY e.seq, w.id", chain, until)  # noqa: S608
+    writes = _stream(f"SELECT {columns} FROM {joined} {where} ORDER BY e.seq, w.id", chain, after, until)  # noqa: S608
     pending = next(writes, None)
     for row in events:
         mine: _Writes = []
@@ -140,8 +166,8 @@ def _rows(chain: UUID, until: int) -> Iterator[tuple[tuple[Any, ...], _Writes]]:
         yield row, mine
 
 
-def _stream(text: str, chain: UUID, until: int) -> Iterator[tuple[Any, ...]]:
+def _stream(text: str, chain: UUID, after: int, until: int) -> Iterator[tuple[Any, ...]]:
     with connection.chunked_cursor() as cursor:
-        cursor.execute(text, [chain.hex, until])
+        cursor.execute(text, [chain.hex, after, until])
         while rows := cursor.fetchmany(_CHUNK):
             yield from rows

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+_TAIL = 32_768
+
 
 def path_of(chain: UUID) -> Path:
     """WAYSTATION_HOME/witness/<chain>.log; a line is `seq hash`, the hash in hex."""
@@ -39,6 +41,26 @@ def remember(chain: UUID, seq: int, digest: bytes) -> None:
         os.close(descriptor)
 
 
+def newest_lines(chain: UUID) -> dict[int, bytes]:
+    """{seq: hash} of the last lines of the file, some hundreds; empty without a file."""
+    try:
+        with path_of(chain).open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+            lines = file.read().split(b"\n")[1:]  # the first may be half a line; the file begins with an empty one
+    except FileNotFoundError:
+        return {}
+    return dict(found for line in lines if (found := _parsed(line)) and len(found[1]) == 32)
+
+
+def _parsed(line: bytes) -> tuple[int, bytes] | None:
+    """(seq, hash), or None. A crash can cut a line; what it would have said is then simply unwitnessed."""
+    try:
+        number, text = line.split()
+        return int(number), bytes.fromhex(text.decode())
+    except ValueError:
+        return None
+
+
 class Witness:
     """What the file says: packed, so that a million lines take 32 MB."""
 
@@ -53,14 +75,10 @@ class Witness:
                     self._take(line)
 
     def _take(self, line: bytes) -> None:
-        if line == b"\n":
+        read = _parsed(line)
+        if read is None:
             return
-        try:
-            number, text = line.split()
-            seq, digest = int(number), bytes.fromhex(text.decode())
-        except ValueError:
-            # A crash can cut the last line; what it would have said is then simply unwitnessed.
-            return
+        seq, digest = read
         if seq < 1 or seq > self.last + 1_000_000 or len(digest) != 32:
             self.problems.append(f"witness: line {line[:20]!r} makes no sense")
             return

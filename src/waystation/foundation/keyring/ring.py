@@ -12,6 +12,7 @@ from waystation.core.vault.keys import TeamSecret, open_sealed
 from waystation.foundation import store
 from waystation.foundation.agencies.models import Agency, Member
 from waystation.foundation.audit.canon import Written
+from waystation.foundation.audit.selectors import Point
 from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.errors import NoKey, Tampered
 from waystation.foundation.keyring.models import CompartmentKey, HolderKind, RootGrant
@@ -21,7 +22,7 @@ class Keyring:
     """An unlocked bundle and the keys it leads to. Never stored, never logged; made anew for each request.
 
     `pending` holds what this transaction changed in keys and memberships and the next journal entry takes along;
-    `fresh` the compartment keys made since the last entry, with their holders.
+    `fresh` the compartment keys made since the last entry, with their holders; `proved` how far a journal was proved.
     """
 
     def __init__(self, member: Member, bundle: Bundle) -> None:
@@ -34,6 +35,7 @@ class Keyring:
         self.roots: dict[UUID, tuple[bytes, bytes]] = {}
         self.signers: dict[UUID, list[bytes]] = {}
         self.compartment_keys: dict[str, bytes] = {}
+        self.proved: dict[UUID, Point] = {}
 
     def __repr__(self) -> str:
         return f"<Keyring of {self.member.pk}>"

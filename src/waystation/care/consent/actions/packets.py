@@ -30,6 +30,7 @@ from waystation.foundation.gate.deciding import require
 from waystation.foundation.keyring import trust
 from waystation.foundation.keyring.actions.capsules import amend
 from waystation.foundation.keyring.errors import Tampered
+from waystation.foundation.keyring.wholeness import prove_whole
 
 
 class NotLive(Exception):
@@ -54,6 +55,7 @@ def send_packet(act: Deed, actor: Actor, *, release: Authorization, values: Mapp
     require(actor, authorization_subject(row), {"terms"}, "send")
     if not policies.is_live(row.status, row.starts_on, row.expires_on, clock.today()):
         raise NotLive("withdrawn" if row.status == Authorization.Status.WITHDRAWN else "expired")
+    prove_whole(actor.keyring)
     line = remembered(row)
     if latest_digests([row.pk], [actor.agency_id]).get(row.pk) != (line.version, line.digest):
         raise Tampered("a release is not the one the journal remembers")
@@ -84,6 +86,7 @@ def open_packet(actor: Actor, packet: Packet) -> dict[str, str]:
     packet = Packet.objects.select_related("authorization__case__team").get(pk=packet.pk)
     now = clock.now()
     require(actor, packet_subject(packet), {"fields"}, "open")
+    prove_whole(actor.keyring, packet.sender_id)
     case_id = packet.authorization.case_id
     with store.writing():
         note_opening(actor, packet, now)

@@ -23,6 +23,7 @@ from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.errors import NotAllowed, Tampered, Untrusted
 from waystation.foundation.keyring.models import Joining
 from waystation.foundation.keyring.ring import Keyring
+from waystation.foundation.keyring.wholeness import prove_whole
 
 _OUT = sha256(b"out").digest()
 _UNSIGNED = sha256(b"in").digest()
@@ -30,9 +31,10 @@ _UNSIGNED = sha256(b"in").digest()
 
 
 def join(keyring: Keyring, team: Team, member: Member) -> None:
-    """Write a member into a team, signed by the member of this keyring. Raises NotAllowed."""
+    """Write a member into a team, signed by the member of this keyring. Raises NotAllowed, Tampered."""
     if not policies.may_join(member.role, team.kind):
         raise NotAllowed("this role does not join this kind of team")
+    prove_whole(keyring)
     Membership.objects.get_or_create(team=team, member=member, until=None, defaults={"since": clock.today()})
     place = labels.membership_place(team.pk, member.pk)
     version = _next_version(keyring, place, team)
@@ -52,7 +54,8 @@ def leave(keyring: Keyring, team: Team, member: Member) -> None:
 
 
 def circle(keyring: Keyring, team: Team) -> list[Member]:
-    """The members of a team. Raises Tampered when the table has one whom nobody let in."""
+    """The members of a team. Raises Tampered when the table has one whom nobody let in, or the journal is not whole."""
+    prove_whole(keyring)
     members = {labels.membership_place(team.pk, member.pk): member for member in members_of(team)}
     lines = sealed_lines(members, team.agency_id)
     for place, member in members.items():
@@ -62,6 +65,13 @@ def circle(keyring: Keyring, team: Team) -> list[Member]:
         if waiting is not None or not _was_let_in(keyring, team, member, lines.get(place)):
             raise Tampered("the journal does not know a member of this team")
     return list(members.values())
+
+
+def was_let_in(keyring: Keyring, team: Team, member: Member) -> bool:
+    """Whether the journal has a member in a team now, by a joining that counts. Raises Tampered."""
+    prove_whole(keyring)
+    place = labels.membership_place(team.pk, member.pk)
+    return _was_let_in(keyring, team, member, sealed_lines([place], team.agency_id).get(place))
 
 
 def _was_let_in(keyring: Keyring, team: Team, member: Member, line: Line | None) -> bool:

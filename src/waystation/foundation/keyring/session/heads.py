@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from waystation.foundation.audit.models import Event
-from waystation.foundation.audit.selectors import head_of
+from waystation.foundation.audit.selectors import START, stands
 from waystation.foundation.keyring.actions.members import remember_heads
 from waystation.foundation.keyring.session import journal
 from waystation.foundation.keyring.session.backend import Opened
 
 
 def check(opened: Opened) -> bool:
-    """Compare the remembered head with the journal. True: it fits, and the newest head is remembered from now on.
+    """Compare the remembered head with the journal, and prove what was added since with every line.
+
+    True: it fits, and the newest head is remembered from now on.
 
     False: the journal was changed since; the old head stays in the bundle as evidence, and an event says so.
     """
     chain = opened.member.agency_id
     seq, digest = opened.bundle.heads.get(chain.hex, (0, ""))
-    if seq:
-        found = Event.objects.filter(chain=chain, seq=seq).values_list("hash", flat=True).first()
-        if found is None or bytes(found).hex() != digest:
-            journal.note(opened.member, journal.HEAD_DIFFERS)
-            return False
-    if head_of(chain)[0] > seq:
+    point = stands(chain, (seq, bytes.fromhex(digest)) if seq else START)
+    if point is None:
+        journal.note(opened.member, journal.HEAD_DIFFERS)
+        return False
+    if point[0] > seq:
         remember_heads(opened.keyring, opened.unlock_key)
     return True
