@@ -34,7 +34,7 @@ STEPS = (
     Step("numbers", _("Numbers"), _("Your own line and those of the county, for the pages and the desk.")),
     Step("reporting", _("What must be reported"), _("Your state's rule about people under 18.")),
     Step("directory", _("Directory"), _("Load the services of your county, or start empty.")),
-    Step("backup", _("Backups"), _("A sealed copy every night, and a code on paper that opens it.")),
+    Step("backup", _("Backups"), _("A sealed copy each day, and a code on paper that opens it.")),
     Step("place", _("Where it runs"), _("One computer, an office, or a rented server.")),
     Step("done", _("The first day"), _("What each person does first.")),
 )

@@ -18,8 +18,8 @@ from waystation.foundation.agencies.models import Cover, Member, Team
 from waystation.foundation.agencies.selectors import members_of, teams_of
 from waystation.foundation.agencies.signin import factors
 from waystation.foundation.audit.models import Event
-from waystation.foundation.keyring.actions.invitations import invite
-from waystation.foundation.keyring.models import Invitation, TeamGrant
+from waystation.foundation.keyring.actions.invitations import invite, renew
+from waystation.foundation.keyring.models import Draft, Invitation, TeamGrant
 from waystation.foundation.keyring.session.state import FRESH
 
 NEW = "a lamp left on in the hall"
@@ -80,6 +80,42 @@ def test_kofi_cannot_invite_somebody_whose_name_looks_like_a_colleagues(cast: Ca
     assert "Choose another one." in text_of(answer)
     with pytest.raises(IntegrityError):
         invite(cast.keyring("kofi"), sign_in_name=name, display_name="Maya", role="case_manager")
+
+
+def test_a_slip_not_on_paper_yet_survives_the_lock_and_another_browser(cast: Cast) -> None:
+    kofi = cast.client("kofi")
+    member, secret = slip_of(kofi, cast)
+    kofi.post("/lock/")
+    later = cast.client("kofi")
+    assert "Show the slip again" in text_of(later.get("/people/"))
+    assert secret in text_of(later.get(f"/people/{member.pk}/slip/"))
+    assert secret.encode() not in b"".join(bytes(body) for body in Draft.objects.values_list("body", flat=True))
+    later.post(f"/people/{member.pk}/slip/")
+    assert "Show the slip again" not in text_of(later.get("/people/"))
+    assert later.get(f"/people/{member.pk}/slip/")["Location"] == "/people/"
+
+
+def test_a_slip_that_another_one_replaced_is_not_shown(cast: Cast) -> None:
+    kofi = cast.client("kofi")
+    member, secret = slip_of(kofi, cast)
+    renew(cast.keyring("kofi"), member)
+    assert kofi.get(f"/people/{member.pk}/slip/")["Location"] == "/people/"
+    assert Client().get(f"/join/{secret}/").status_code == 404
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]"])
+def test_kofi_is_told_when_a_slip_works_on_this_computer_only(cast: Cast, host: str) -> None:
+    kofi = cast.client("kofi")
+    member, _ = slip_of(kofi, cast)
+    for path in ("/people/invite/", f"/people/{member.pk}/slip/"):
+        assert "works on this computer only" in text_of(kofi.get(path, headers={"host": host}))
+        assert "works on this computer only" not in text_of(kofi.get(path))
+
+
+def test_kofi_reads_which_role_joins_the_teams_of_one_role(cast: Cast) -> None:
+    page = text_of(cast.client("kofi").get("/people/invite/"))
+    assert "only for this role: Supervisor" in page
+    assert "needs an intake team" in page
 
 
 def test_a_newcomer_sees_one_page_only_until_let_in(cast: Cast) -> None:

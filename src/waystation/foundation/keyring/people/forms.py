@@ -28,8 +28,18 @@ def role_choices() -> list[tuple[str, str]]:
 
 
 def teams_people_join(agency: Agency) -> list[Team]:
-    """The agency's teams but recovery, which nobody joins."""
-    return list(Team.objects.filter(agency=agency).exclude(kind=Team.Kind.RECOVERY).order_by("name"))
+    """The agency's teams but recovery, which nobody joins; those for one role come last."""
+    found = Team.objects.filter(agency=agency).exclude(kind=Team.Kind.RECOVERY).order_by("name")
+    return sorted(found, key=lambda team: team.kind not in JOINED)
+
+
+def team_words(team: Team) -> str:
+    """A team's name, with the roles that may join where these are few."""
+    if team.kind in JOINED:
+        return team.name
+    language = get_language() or "en"
+    who = [found.label(language) for code, found in roles().items() if policies.may_join(code, team.kind)]
+    return _("%(team)s, only for this role: %(roles)s") % {"team": team.name, "roles": ", ".join(who)}
 
 
 class InviteForm(forms.Form):
@@ -43,7 +53,9 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), widget=ListPick)
     teams = forms.MultipleChoiceField(
         label=_("Teams"), required=False, widget=ListPickMany,
-        help_text=_("A team holds the keys of its work. An administrator joins none, an analyst only statistics."),
+        help_text=_(
+            "A team holds the keys of its work. A hotline advocate needs an intake team. An administrator joins none."
+        ),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, initial="en", widget=Pick)
 
@@ -52,7 +64,7 @@ class InviteForm(forms.Form):
         self.known = {str(team.pk): team for team in teams_people_join(agency)}
         self.fields["role"].choices = role_choices()  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["teams"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (pk, team.name) for pk, team in self.known.items()
+            (pk, team_words(team)) for pk, team in self.known.items()
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -1,40 +1,37 @@
-"""Secrets of invitations on their way to paper: in the session row under the browser's key, until they are printed."""
+"""Secrets of invitations on their way to paper: sealed under the administrator's own key until they are printed.
+
+A locked screen, another browser and a new sign-in do not lose them.
+"""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from waystation.foundation.keyring.actions.drafts import drop_draft, load_draft, save_draft
+from waystation.foundation.keyring.actions.invitations import find
+from waystation.foundation.keyring.models import Draft
+from waystation.foundation.keyring.ring import Keyring
 
-from waystation.foundation.keyring.session import seal, state
-
-_ROW = "slips"
-
-
-def add(request: HttpRequest, member: UUID, secret: str) -> None:
-    """Keep the secret of one invitation beside those that wait already."""
-    _put(request, {**_waiting(request), member.hex: secret})
+_FORM = "slip_to_print"
 
 
-def secret_of(request: HttpRequest, member: UUID) -> str | None:
-    """The secret that waits to be printed, or None."""
-    return _waiting(request).get(member.hex)
+def add(keyring: Keyring, member: UUID, secret: str) -> None:
+    """Keep the secret of one invitation, in place of an earlier one for the same person."""
+    save_draft(keyring, _FORM, {"secret": secret}, member)
 
 
-def printed(request: HttpRequest, member: UUID) -> None:
-    """Forget it: it is on paper."""
-    _put(request, {name: secret for name, secret in _waiting(request).items() if name != member.hex})
+def secret_of(keyring: Keyring, member: UUID) -> str | None:
+    """The secret that waits to be printed; None when there is none, or when its slip opens nothing any more."""
+    found = (load_draft(keyring, _FORM, member) or {}).get("secret", "")
+    row = find(found) if found else None
+    return str(found) if row is not None and row.member_id == member else None
 
 
-def _waiting(request: HttpRequest) -> dict[str, str]:
-    key, text = state.browser_key(request), request.session.get(_ROW)
-    found = seal.data_from_text(text, key, b"slips") if key and text else None
-    return found if isinstance(found, dict) else {}
+def printed(keyring: Keyring, member: UUID) -> None:
+    """Forget it: it is on paper, or no longer wanted."""
+    drop_draft(keyring, _FORM, member)
 
 
-def _put(request: HttpRequest, slips: dict[str, str]) -> None:
-    key = state.browser_key(request)
-    if slips and key is not None:
-        request.session[_ROW] = seal.data_to_text(slips, key, b"slips")
-    else:
-        request.session.pop(_ROW, None)
+def waiting(keyring: Keyring) -> set[UUID]:
+    """The people whose slips this administrator does not have on paper yet."""
+    return set(Draft.objects.filter(member=keyring.member, form=_FORM).values_list("subject", flat=True))

@@ -16,7 +16,7 @@ from waystation.foundation.agencies.selectors import absences
 from waystation.foundation.keyring.actions.following import lacking, short_of
 from waystation.foundation.keyring.actions.invitations import waiting
 from waystation.foundation.keyring.actions.teams import catch_up
-from waystation.foundation.keyring.people import desk
+from waystation.foundation.keyring.people import desk, slips
 from waystation.foundation.keyring.people.listing import colleagues_of
 from waystation.foundation.keyring.session.stepup import fresh_needed
 
@@ -31,6 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": colleagues_of(keyring.agency, language, with_theirs=supervises),
         "invitations": waiting(keyring) if administers else [],
+        "not_on_paper": slips.waiting(keyring) if administers else set(),
         "administers": administers,
         "supervises": supervises,
         "lacking": lacking(keyring),
