@@ -34,7 +34,6 @@ from waystation.foundation.keyring.errors import KeysSwapped, NotAllowed, WrongC
 from waystation.foundation.keyring.models import HolderKind, Invitation
 from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.wholeness import prove_whole
-from waystation.foundation.keyring.wholeness import prove_whole
 
 LIFETIME = dt.timedelta(days=7)
 
