@@ -24,7 +24,7 @@ from tests.architecture.matrix_world import World, make
 from waystation.foundation.audit.models import Event
 from waystation.web import faces
 
-pytestmark = pytest.mark.wide
+pytestmark = [pytest.mark.wide, pytest.mark.once]  # which listener asks has nothing to do with the database
 TABLE = Path(__file__).with_name("public_face.csv")
 PORT = 8443
 ASKERS = ("anonymous", "case_manager", "administrator", "locked")
