@@ -49,7 +49,7 @@ check: lint types ## the quick gate: lint, types, migrations, tests on SQLite (u
 test-wide: install ## what make check leaves out: role matrix, canary, real packages, short rounds of kills and failures
 	$(PYTEST) -n $(JOBS) --dist loadfile -m "wide and not browser and not long"
 
-test-postgres: install ## the whole suite on a real PostgreSQL server, started for the run
+test-postgres: install ## whatever asks a database, on a real PostgreSQL server, started for the run
 	$(BIN)/python tools/on_postgres.py $(PYTEST) -n $(JOBS) --dist loadfile -m "not browser and not long and not once"
 
 test-browser: install ## walks in Debian's Chromium, axe on every template (skipped with its reason when Chromium is absent)
@@ -59,10 +59,13 @@ test: check test-wide test-postgres test-browser ## everything (under 12 minutes
 
 long: install ## every check in full: all cells, all axe combinations, fuzzing, kill rounds
 	$(ALONE) env HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) --dist loadfile -m "not browser"
-	WAYSTATION_LONG=1 $(PYTEST) -n $(JOBS) --dist loadfile -m browser
+	$(ALONE) env WAYSTATION_LONG=1 $(PYTEST) -n $(JOBS) --dist loadfile -m browser
 	$(BIN)/python -m tests.fuzz --all --seconds 60
 	$(BIN)/python benchmarks/kill.py --rounds 200
 	$(BIN)/python benchmarks/writers.py --seconds 60
+	$(BIN)/python benchmarks/kill_setup.py --rounds 100
+	$(BIN)/python benchmarks/kill_backup.py --rounds 100
+	$(BIN)/python benchmarks/backup.py --megabytes 1000
 	$(BIN)/python benchmarks/processes.py
 
 bench: install ## the figures of the documentation, as ratios against a baseline of the same run
