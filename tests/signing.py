@@ -26,6 +26,7 @@ def client(cast: Any, name: str) -> Client:
     request.session.save()
     browser.cookies["__Host-k"] = answer.cookies["__Host-k"].value
     browser.cookies["__Host-s"] = str(request.session.session_key)
+    browser.cookies["__Host-c"] = request.META["CSRF_COOKIE"]
     return browser
 
 

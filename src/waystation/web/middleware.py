@@ -17,7 +17,7 @@ from waystation.foundation import clock, gate
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.keyring import errors as keyring
 from waystation.foundation.keyring.ring import Keyring
-from waystation.foundation.keyring.session import journal, state
+from waystation.foundation.keyring.session import journal, shown, state
 from waystation.foundation.keyring.session.views.leaving import keep_late
 from waystation.foundation.keyring.session.views.locking import hold_page
 from waystation.ui import errors
@@ -90,7 +90,11 @@ class Unlocking:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         was = request.user if request.session.session_key and request.user.is_authenticated else None
+        if was is not None:
+            shown.remember(request)
         stood = state.standing(request)
+        if stood.state is state.State.LOCKED:
+            shown.turn(request)
         request.ended_for = was if stood.state is state.State.NOBODY else None  # type: ignore[attr-defined]
         request.actor = None  # type: ignore[attr-defined]  # see gate.request
         if stood.bundle is not None:
@@ -118,6 +122,17 @@ class Unlocking:
         if request.method not in ("GET", "HEAD"):
             return hold_page(request)
         return HttpResponseRedirect(f"{reverse('signin:unlock')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def tokens(get_response: GetResponse) -> GetResponse:
+    """A form from a page of this session that was shown before the screen locked, or opened again, is no forgery."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.session.session_key:
+            shown.take(request)
+        return get_response(request)
+
+    return middleware
 
 
 def _hold_back(request: HttpRequest) -> HttpResponse | None:

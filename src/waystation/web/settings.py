@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "waystation.web.middleware.Refusals",
+    "waystation.web.middleware.tokens",
 ]
 TEMPLATES = [
     {
@@ -91,7 +92,7 @@ if (HOME / options.DEMO_FLAG).exists():
     TEMPLATES[0]["OPTIONS"]["context_processors"].append("waystation.demo.context.demo")  # type: ignore[index]
     MIDDLEWARE.append("waystation.demo.lessons.watching.Watching")
 WAYSTATION_PRACTICE = place.is_practice(HOME)
-WAYSTATION_OFFERS_PRACTICE = _given["practice"] and not WAYSTATION_PRACTICE
+WAYSTATION_OFFERS_PRACTICE = "false" if WAYSTATION_PRACTICE else _given["practice"].lower()
 WAYSTATION_PRACTICE_PORT = _given["practice_port"]
 if WAYSTATION_PRACTICE:
     MIDDLEWARE.insert(0, "waystation.web.practice.keeping.Watching")

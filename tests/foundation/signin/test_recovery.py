@@ -141,13 +141,13 @@ def test_a_passkey_answer_that_does_not_fit_signs_nobody_in(cast: Any) -> None:
 
 
 def test_the_agency_code_page_tells_an_invited_colleague_from_nobody_by_nothing(cast: Any) -> None:
-    given = {"sign_in_name": "zed", "display_name": "Zed", "role": "case_manager"}
-    made = invitations.invite(cast.keyring("kofi"), **given)
+    kofi = cast.keyring("kofi")
+    made = invitations.invite(kofi, sign_in_name="zed", display_name="Zed", role="case_manager")
     invitations.accept(made.secret, passphrase=NEW)
     form = {"code": cast.code("riverbend"), "new": NEW, "again": NEW}
     for name in ("zed", "nobody"):
         answers = [Client().post("/sign-in/agency-code/", {"name": name, **form}) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [422, 422], name
         limiter.forget(("address", "127.0.0.1"))
-    answers = [Client().post("/sign-in/agency-code/", {"name": "zed", **form}).status_code for _ in range(3)]
-    assert answers == [422, 422, 429]  # counted as any wrong one
+    statuses = [Client().post("/sign-in/agency-code/", {"name": "zed", **form}).status_code for _ in range(3)]
+    assert statuses == [422, 422, 429]  # counted as any wrong one

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from tests.foundation.keyring.session.scenes import token
 from tests.signing import session_of, sign_in_through_forms
 from waystation.foundation import clock
 from waystation.foundation.audit.models import Event
@@ -143,25 +144,33 @@ def test_what_was_typed_before_the_lock_is_kept_and_can_be_sent_again(
 ) -> None:
     browser = cast.client("ben")
     later(monkeypatch, 16 * 60)
-    typed = {"passphrase": "she said river & stone", "new": "ñandú", "csrfmiddlewaretoken": "x"}
-    answer = browser.post("/account/passphrase/", typed, headers={"referer": "http://testserver/account/"})
+    typed = {"name": "she said river & stone", "credential": "{}"}
+    asked = {"referer": "http://testserver/account/"}
+    answer = browser.post("/account/passkey/", typed | token(browser), headers=asked)
     page = answer.content.decode()
     assert answer.status_code == 403
     assert "river" not in page
     assert "river" not in str(list(Session.objects.values_list("session_data", flat=True)))
     sent = {"passphrase": cast.passphrase, "held": hidden(page, "held"), "next": hidden(page, "next")}
     resumed = browser.post("/unlock/", sent).content.decode()
-    assert 'action="/account/passphrase/"' in resumed
-    assert hidden(resumed, "passphrase") == "she said river &amp; stone"
-    assert hidden(resumed, "new") == "ñandú"
+    assert "<dd>she said river &amp; stone</dd>" in resumed  # in words, and in no field
+    assert "/account/passkey/" in resumed
+    assert "Add a passkey" in resumed
+    assert 'name="name"' not in resumed
     assert browser.get(ACCOUNT).status_code == 200
+    sent = browser.post("/unlock/", {"act": "send", "held": hidden(resumed, "held")})
+    assert b'name="held"' in sent.content  # the passphrase was for the screen, not for this act
+    assert "Add a passkey" in sent.content.decode()
+    done = browser.post("/confirm/", {"passphrase": cast.passphrase, "held": hidden(sent.content.decode(), "held")})
+    assert 'value="she said river &amp; stone"' in done.content.decode()
 
 
 def test_what_one_member_typed_cannot_be_opened_by_another(cast: Any) -> None:
     ben, ana = cast.client("ben"), cast.client("ana")
     ben.post("/lock/")
     ana.post("/lock/")
-    page = ben.post("/account/codes/", {"passphrase": "words of ben"}).content.decode()
+    page = ben.post("/account/passkey/", {"name": "words of ben"} | token(ben)).content.decode()
+    assert hidden(page, "held")
     answer = ana.post("/unlock/", {"passphrase": cast.passphrase, "held": hidden(page, "held"), "next": ACCOUNT})
     assert answer["Location"] == ACCOUNT
 

@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from waystation.foundation.audit.models import Event
 from waystation.foundation.keyring.session import state
@@ -20,6 +21,11 @@ def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
 
 def verbs(cast: Any, house: str = "riverbend") -> list[str]:
     return list(Event.objects.filter(chain=cast.agency(house).pk).order_by("seq").values_list("verb", flat=True))
+
+
+def token(browser: Client) -> dict[str, str]:
+    """The token of a page that this browser was shown while its screen was open."""
+    return {"csrfmiddlewaretoken": browser.cookies["__Host-c"].value}
 
 
 def hidden(page: str, name: str) -> str:

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 
-from tests.foundation.keyring.session.scenes import hidden, later, verbs
+from tests.foundation.keyring.session.scenes import hidden, later, token, verbs
 from tests.signing import session_of, sign_in_through_forms
 from waystation.core.vault import keys
 from waystation.foundation import clock
@@ -25,7 +25,7 @@ PAGE = "/account/passkey/"
 
 
 def leave(browser: Client, how: str = "/lock/", typed: str = TYPED, **more: str) -> Any:
-    return browser.post(how, {"page": PAGE, "typed": typed, **more})
+    return browser.post(how, {**token(browser), "page": PAGE, "typed": typed, **more})
 
 
 def stored() -> str:
@@ -175,15 +175,17 @@ def come_in(cast: Any, browser: Client, name: str) -> Any:
 
 def test_what_was_sent_too_late_survives_the_switch(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = cast.client("ben")
+    shown = token(browser)
     browser.post("/lock/")
-    page = browser.post("/account/passkey/", {"name": WORDS, "credential": "{}"}).content.decode()
+    page = browser.post("/account/passkey/", {**shown, "name": WORDS, "credential": "{}"}).content.decode()
     browser.post("/switch/", {"held": hidden(page, "held"), "next": hidden(page, "next")})
     assert WORDS not in stored()
     come_in(cast, browser, "ben")
     name = str(Draft.objects.get(form=kept.FORM).subject)
     resumed = browser.post(f"/kept/{name}/", {"act": "go_on"}).content.decode()
     assert "Send it now" in resumed
-    sent = browser.post(f"/kept/{name}/", {"act": "send"})
+    asked = browser.post(f"/kept/{name}/", {"act": "send"}).content.decode()
+    sent = browser.post("/confirm/", {"passphrase": cast.passphrase, "held": hidden(asked, "held")})
     assert sent.status_code == 422  # what the page says to it
     assert WORDS in sent.content.decode()
     assert not Draft.objects.filter(form=kept.FORM).exists()
@@ -195,7 +197,7 @@ def test_what_came_after_the_end_of_the_day_waits_for_the_next_sign_in(
     browser, desk = cast.client("ben"), cast.client("ben")
     with monkeypatch.context() as tomorrow:
         later(tomorrow, 13 * 3600)
-        late = browser.post("/account/passkey/", {"name": WORDS, "credential": "{}"})
+        late = browser.post("/account/passkey/", {**token(browser), "name": WORDS, "credential": "{}"})
         assert late["Location"].startswith("/sign-in/")
         assert leave(desk)["Location"].startswith("/sign-in/")
     assert WORDS not in stored()

@@ -10,11 +10,12 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver
 
-from tests.foundation.keyring.session.scenes import hidden, later, verbs
+from tests.foundation.keyring.session.scenes import hidden, later, token, verbs
 from tests.foundation.signin.test_passkeys import Key as Software
 from tests.foundation.signin.test_passkeys import add, local, options_in
 from tests.signing import session_of, with_authenticator
 from waystation.core.vault import stretch as vault_stretch
+from waystation.foundation import clock
 from waystation.foundation.agencies.signin import factors, limiter
 from waystation.foundation.keyring.session import held, state, stepup
 
@@ -117,7 +118,7 @@ def test_the_passphrase_of_another_does_not_count(cast: Any, monkeypatch: pytest
 
 def held_for(cast: Any, name: str, path: str, use: bytes = held.STEP) -> str:
     request = HttpRequest()
-    request.method, request.path = "POST", path
+    request.method, request.path, request.session = "POST", path, {}  # type: ignore[assignment]  # a row of nobody
     return held.hold(request, cast.member(name), use)
 
 
@@ -127,6 +128,42 @@ def test_a_form_kept_by_the_lock_does_not_go_off_by_itself(cast: Any, monkeypatc
     later(monkeypatch, 301)
     assert browser.post("/confirm/", {"passphrase": cast.passphrase, "held": text})["Location"] == "/today/"
     assert key.is_there
+    browser = cast.client("ben")
+    shown = token(browser)
+    browser.post("/lock/")
+    locked = browser.post(f"/account/passkey/{key.pk}/remove/", shown)
+    browser.post("/unlock/", {"passphrase": cast.passphrase})
+    browser.post("/confirm/", {"passphrase": cast.passphrase, "held": hidden(locked.content.decode(), "held")})
+    assert key.is_there
+
+
+def test_an_act_waits_five_minutes_and_in_its_own_session_only(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, browser, other = Key(cast), cast.client("ben"), cast.client("ben")
+    for one in (browser, other):
+        session = session_of(one)
+        session[state.FRESH] = 0
+        session.save()
+    text = hidden(ask(browser, key).content.decode(), "held")
+    sent = {"passphrase": cast.passphrase, "held": text, "back": "/account/"}
+    assert other.post("/confirm/", sent)["Location"] == "/account/"
+    assert "Do it again." in other.get("/account/").content.decode()
+    now = clock.seconds()
+    with monkeypatch.context() as late:
+        late.setattr(clock, "seconds", lambda: now + stepup.LIMIT + 5)
+        assert browser.post("/confirm/", sent)["Location"] == "/account/"
+        assert "Do it again." in browser.get("/account/").content.decode()
+    assert key.is_there
+
+
+def test_the_page_that_asks_names_the_act_and_whom_it_is_about(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, ben = cast.client("kofi"), cast.member("ben")
+    later(monkeypatch, 301)
+    page = browser.post(f"/people/{ben.pk}/leave/", {"name": "ben"}).content.decode()
+    assert "Close an account: Ben" in page
+    assert f"/people/{ben.pk}/leave/" in page
+    again = browser.post("/confirm/", {"passphrase": "wrong words altogether", "held": hidden(page, "held")})
+    assert "Close an account: Ben" in again.content.decode()
+    assert "Invite a colleague" in browser.get("/confirm/?next=/people/invite/").content.decode()
 
 
 def test_what_was_typed_is_not_stored_and_not_shown(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:

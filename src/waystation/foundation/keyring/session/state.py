@@ -16,7 +16,7 @@ from waystation.core.vault.bundle import Bundle
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.agencies.roles import roles
-from waystation.foundation.keyring.session import journal, seal
+from waystation.foundation.keyring.session import held, journal, seal, shown
 
 BUNDLE, OPENED, SEEN, FRESH = "bundle", "opened", "seen", "fresh"
 """What a row holds: the sealed bundle; when it was signed in, last used, and last given the passphrase."""
@@ -71,14 +71,16 @@ def begin(request: HttpRequest, response: HttpResponse, member: Member, bundle: 
     login(request, member, backend=BACKEND)
     request.session.cycle_key()
     request.session[OPENED] = seconds()
+    request.session[held.SESSION] = keys.new_key().hex()
     unlock(request, response, member, bundle)
 
 
 def unlock(request: HttpRequest, response: HttpResponse, member: Member, bundle: Bundle) -> None:
-    """Seal the bundle into the session row under a fresh browser key."""
+    """Seal the bundle into the session row under a fresh browser key; pages shown from now on are an open screen's."""
     key = keys.new_key()
     request.session[BUNDLE] = seal.bundle_to_text(bundle, key, member.id, b"session")
     request.session[SEEN] = request.session[FRESH] = seconds()
+    shown.begin(request)
     put_key(response, key)
     request._browser_key = key  # type: ignore[attr-defined]  # the rest of this answer seals under the new key
 

@@ -22,7 +22,7 @@ from django.utils.http import urlencode
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.agencies.signin import factors
 from waystation.foundation.agencies.signin.forms import StepForm
-from waystation.foundation.keyring.session import held, state
+from waystation.foundation.keyring.session import held, naming, state
 from waystation.foundation.keyring.session.views import doors
 
 LIMIT = 300
@@ -64,5 +64,7 @@ def page(request: HttpRequest, form: StepForm, status: int, wait: object = None)
     options = factors.passkey_options(member, alone=True) if factors.passkeys(member) else None
     passkey = json.dumps({"request_options": options}) if options else ""
     address = back if safe else settings.LOGIN_REDIRECT_URL
-    context = {"form": form, "wait": wait, "back": address, "passkey": passkey}
+    waiting = held.release(request, form["held"].value() or "", member, held.STEP, within=LIMIT)
+    act = naming.of(waiting.path if waiting else doors.next_of(request), member)
+    context = {"form": form, "wait": wait, "back": address, "passkey": passkey, "act": act}
     return render(request, "signin/confirm.html", context, status=status)

@@ -59,10 +59,14 @@ def _by_passkey(request: HttpRequest, member: Member) -> HttpResponse:
 
 def _go_on(request: HttpRequest, member: Member, bundle: Bundle, text: str) -> HttpResponse:
     """Session id and browser key rotate; `state.hand_over` gives the browser its key whatever the act answers."""
-    waiting = held.release(text, member, held.STEP) if text else None
+    waiting = held.release(request, text, member, held.STEP, within=stepup.LIMIT) if text else None
     request.session.cycle_key()
     state.unlock(request, HttpResponse(), member, bundle)
     journal.note(member, journal.CONFIRMED)
+    if text and waiting is None:
+        messages.warning(request, _("This waited for more than five minutes. Nothing was done. Do it again."))
+        back = request.POST.get("back", "")
+        return HttpResponseRedirect(back if doors.is_ours(request, back) else doors.next_of(request))
     if waiting is None:
         return HttpResponseRedirect(doors.next_of(request))
     return again.send(request, waiting)

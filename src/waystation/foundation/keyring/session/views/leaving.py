@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.keyring.ring import Keyring
-from waystation.foundation.keyring.session import again, held, journal, kept, seal, state
+from waystation.foundation.keyring.session import again, held, journal, kept, naming, seal, shown, state
 from waystation.foundation.keyring.session.views import doors
 
 NOT_RETURNED_TO = ("/unlock/", "/lock/", "/switch/", "/confirm/", "/sign-in/", "/kept/")
@@ -31,7 +31,7 @@ def lock(request: HttpRequest) -> HttpResponse:
     """One click: what was typed is kept sealed, the bundle leaves the row and the key leaves the browser."""
     if state.standing(request).state is state.State.OPEN:
         journal.note(doors.member_of(request), journal.LOCKED)
-    left = _left(request)
+    left = _left(request) if _may_leave(request) else {}
     about = kept.keep(doors.member_of(request), left, doors.keyring_of(request)) if left.get("typed") else None
     state.lock(request)
     way = {"next": left.get("page") or doors.next_of(request)} | ({"kept": about} if about else {})
@@ -45,8 +45,10 @@ def lock(request: HttpRequest) -> HttpResponse:
 def switch(request: HttpRequest) -> HttpResponse:
     """Somebody else sits down: the page and what was typed wait for this member's next sign-in; nothing shows whose."""
     member = doors.member_of(request)
-    waiting = held.release(request.POST.get("held", ""), member)
-    left = {"page": waiting.path, "pairs": waiting.pairs} if waiting else _left(request)
+    waiting = held.release(request, request.POST.get("held", ""), member)
+    left = _left(request) if _may_leave(request) else {}
+    if waiting:
+        left = {"page": waiting.path, "pairs": waiting.pairs}
     is_first_page = left.get("page") == settings.LOGIN_REDIRECT_URL and not left.get("typed")
     if left.get("page") and not is_first_page and not _name(request.POST.get("kept", "")):
         kept.keep(member, left, doors.keyring_of(request))
@@ -69,18 +71,22 @@ def left_open(request: HttpRequest, about: UUID) -> HttpResponse:
         return JsonResponse({"typed": found.get("typed", [])})
     waiting, act = kept.held_in(found), request.POST.get("act")
     if act == "go_on" and waiting is not None:
-        return render(request, "signin/resume.html", {"held": waiting, "about": about})
+        context = {"held": waiting, "act": naming.of(waiting.path, keyring.member), "about": about}
+        return render(request, "signin/resume.html", context)
     if act == "go_on":
         return redirect(back_to(request, keyring, about, doors.next_of(request)))
     kept.drop(keyring.member, about)
     note_left(request, keyring)
     if act == "send" and waiting is not None:
+        request.session[state.FRESH] = 0  # the passphrase opened the screen: it was not given for this act
         return again.send(request, waiting)
     return redirect(doors.came_from(request) or doors.next_of(request))
 
 
 def keep_late(request: HttpRequest, member: Member) -> None:
     """A session came to its end and a form came after it: it waits for this member's next sign-in."""
+    if not shown.while_open(request) or held.carries_secret(request):
+        return
     if "typed" in request.POST:
         left = _left(request)
     else:
@@ -139,9 +145,15 @@ def _typed(text: str) -> list[Any]:
     """[path of the form's action, which of several, [[name, value], ...]] for each form; [] for anything else."""
     try:
         forms = json.loads(text or "[]")
-        return [[str(path), int(nth), [[str(name), str(value)] for name, value in pairs]] for path, nth, pairs in forms]
+        read = [(str(path), int(nth), [(str(name), str(value)) for name, value in pairs]) for path, nth, pairs in forms]
     except (ValueError, TypeError):
         return []
+    return [[path, nth, held.without_secrets(path, pairs)] for path, nth, pairs in read]
+
+
+def _may_leave(request: HttpRequest) -> bool:
+    """Whether what this form says was left is the member's: a locked screen's own page leaves nothing behind."""
+    return doors.keyring_of(request) is not None or shown.while_open(request)
 
 
 def _ours(request: HttpRequest, address: str) -> str:

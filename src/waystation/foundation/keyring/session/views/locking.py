@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from waystation.foundation.agencies.models import Member
 from waystation.foundation.agencies.signin import limiter
 from waystation.foundation.agencies.signin.forms import UnlockForm
 from waystation.foundation.keyring.errors import NotAllowed
 from waystation.foundation.keyring.ring import Keyring
-from waystation.foundation.keyring.session import everyone, heads, held, journal, state
+from waystation.foundation.keyring.session import again, everyone, heads, held, journal, naming, shown, state
 from waystation.foundation.keyring.session.backend import Opened
 from waystation.foundation.keyring.session.views import doors, entry, leaving
 
@@ -29,10 +30,11 @@ def unlock(request: HttpRequest) -> HttpResponse:
             keyring = Keyring(doors.member_of(request), stood.bundle)
             return redirect(leaving.back_to(request, keyring, about, doors.next_of(request)))
         return unlock_page(request, UnlockForm(initial={"next": doors.next_of(request), "kept": about}), 200)
-    form = UnlockForm(request.POST)
+    form, member = UnlockForm(request.POST), doors.member_of(request)
+    if request.POST.get("act") == "send" and doors.keyring_of(request) is not None:
+        return _send(request, member)
     if not form.is_valid():
         return unlock_page(request, form, 422)
-    member = doors.member_of(request)
     found = doors.check(request, member.sign_in_name, form.cleaned_data["passphrase"])
     if isinstance(found, Opened) and found.member.pk == member.pk:
         return _opened(request, found, form)
@@ -45,18 +47,32 @@ def unlock(request: HttpRequest) -> HttpResponse:
 def _opened(request: HttpRequest, found: Opened, form: UnlockForm) -> HttpResponse:
     if not heads.check(found):
         messages.error(request, entry.JOURNAL_DIFFERS)
-    waiting = held.release(form.cleaned_data["held"], found.member) if form.cleaned_data["held"] else None
+    waiting = held.release(request, form.cleaned_data["held"], found.member)
     request.session.cycle_key()
     state.unlock(request, HttpResponse(), found.member, found.bundle)
     journal.note(found.member, journal.UNLOCKED)
     leaving.note_left(request, found.keyring)
     if waiting is not None and doors.is_ours(request, waiting.path):
-        return render(request, "signin/resume.html", {"held": waiting, "next": doors.next_of(request)})
+        request.session[state.FRESH] = 0  # the passphrase opened the screen: it was not given for what waits
+        return _resume(request, found.member, waiting)
     about, wanted = leaving.name_in(request), doors.next_of(request)
     address = leaving.back_to(request, found.keyring, about, wanted)
     if "#kept=" in address:
         messages.info(request, _("Your page is back, and what you had typed. It is not saved yet."))
     return HttpResponseRedirect(address)
+
+
+def _resume(request: HttpRequest, member: Member, waiting: held.Held) -> HttpResponse:
+    """What waits, in words, and whether to send it. It stays sealed in the page."""
+    context = {"held": waiting, "text": held.seal(request, waiting, member), "act": naming.of(waiting.path, member)}
+    return render(request, "signin/resume.html", {**context, "next": doors.next_of(request)})
+
+
+def _send(request: HttpRequest, member: Member) -> HttpResponse:
+    waiting = held.release(request, request.POST.get("held", ""), member)
+    if waiting is None:
+        return redirect(doors.next_of(request))
+    return again.send(request, waiting)
 
 
 def unlock_page(request: HttpRequest, form: UnlockForm, status: int, wait: limiter.Wait | None = None) -> HttpResponse:
@@ -65,13 +81,17 @@ def unlock_page(request: HttpRequest, form: UnlockForm, status: int, wait: limit
 
 
 def hold_page(request: HttpRequest) -> HttpResponse:
-    """The locked screen in answer to a form that came too late: the form waits in it, sealed."""
-    text = held.hold(request, doors.member_of(request))
+    """The locked screen in answer to a form that came too late: the form waits in it, sealed.
+
+    Not one from a locked screen's own page, which anybody may have sent, and not one with a secret in it.
+    """
+    keeps = shown.while_open(request) and not held.carries_secret(request)
+    text = held.hold(request, doors.member_of(request)) if keeps else ""
     behind = doors.came_from(request) or doors.next_of(request)
     return render(
         request,
         "signin/unlock.html",
-        {"form": UnlockForm(initial={"held": text, "next": behind}), "keeps": True},
+        {"form": UnlockForm(initial={"held": text, "next": behind}), "keeps": keeps, "refused": not keeps},
         status=403,
     )
 
