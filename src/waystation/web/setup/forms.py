@@ -16,6 +16,7 @@ from waystation.foundation import clock
 from waystation.foundation.agencies.models import Agency, AgencySettings
 from waystation.foundation.agencies.signin.forms import NewPassphraseForm
 from waystation.ui.forms import DayInput, ListPick, Pick, PickMany
+from waystation.web.setup import zones
 
 PHONE = RegexValidator(r"^[0-9+(). -]{2,40}\Z", _("Digits, spaces and dashes only."))
 OTHER = "other"
@@ -32,13 +33,32 @@ class FactsForm(forms.Form):
     state = forms.CharField(
         label=_("State"), max_length=2, required=False, validators=[STATE], help_text=_("Two letters, such as OH.")
     )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), required=False,
+        help_text=_("The pages use it from the next start on. Empty: the one most of your state keeps."),
+    )  # fmt: skip
     person_word = forms.ChoiceField(
         label=_("Your word for the people you serve"), choices=Agency.PersonWord.choices, widget=Pick,
         initial=Agency.PersonWord.CLIENT,
     )  # fmt: skip
 
+    def __init__(self, *args: Any, with_zone: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_zone or zones.is_fixed():
+            del self.fields["time_zone"]
+            return
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", ""), *zones.choices(get_language() or "en")]
+
     def clean_state(self) -> str:
         return str(self.cleaned_data["state"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "time_zone" in cleaned:
+            cleaned["time_zone"] = cleaned["time_zone"] or zones.of_state(cleaned.get("state") or "")
+        return cleaned
 
 
 class FoundingForm(FactsForm, NewPassphraseForm):
@@ -49,7 +69,9 @@ class FoundingForm(FactsForm, NewPassphraseForm):
         label=_("Your sign-in name"), max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )  # fmt: skip
-    field_order = ("agency", "kind", "county", "state", "person_word", "display_name", "name", "new", "again")
+    field_order = (
+        "agency", "kind", "county", "state", "time_zone", "person_word", "display_name", "name", "new", "again",
+    )  # fmt: skip
 
 
 class AgencyForm(FactsForm):

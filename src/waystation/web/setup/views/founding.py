@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from waystation.foundation.gate.request import StaffRequest
 from waystation.foundation.keyring.errors import WrongCode
 from waystation.foundation.keyring.session.stepup import fresh_needed
 from waystation.foundation.keyring.session.views import doors
-from waystation.web.setup import actions, selectors
+from waystation.web.setup import actions, selectors, zones
 from waystation.web.setup.forms import AgencyForm, EnvelopeForm, NewEnvelopeForm
 from waystation.web.setup.steps import BY_CODE
 from waystation.web.setup.views.frame import administrators, on, once_kept, page
@@ -24,10 +25,18 @@ def agency(request: StaffRequest) -> HttpResponse:
     """Name, kind, place, words, fiscal year."""
     mine = request.actor.agency
     told = {name: getattr(mine, name) for name in ("kind", "county", "state", "person_word", "fiscal_month")}
-    form = AgencyForm(request.POST or None, initial={"agency": mine.name, **told})
+    told |= {"agency": mine.name, "time_zone": zones.chosen()}
+    form = AgencyForm(request.POST or None, initial=told, with_zone=mine.is_host)
     if request.method == "POST" and form.is_valid():
-        actions.describe(request.actor, **form.cleaned_data)
-        return on(request, "agency")
+        facts = dict(form.cleaned_data)
+        try:
+            if zones.choose(facts.pop("time_zone", "")):
+                messages.success(request, _("The time zone counts after the next start of the program."))
+        except OSError:
+            form.add_error("time_zone", _("The file settings.toml in the data folder cannot be written."))
+        else:
+            actions.describe(request.actor, **facts)
+            return on(request, "agency")
     return page(request, "agency", form)
 
 

@@ -1,0 +1,60 @@
+"""The time zone of the community: chosen at set-up, kept in settings.toml, in force after the next start."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from waystation.web import options
+from waystation.web.backup.places import write_whole
+
+_LINE = re.compile(r"^[ \t]*time_zone[ \t]*=.*$", re.MULTILINE)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("zones.toml").read_text(encoding="utf-8"))
+
+
+def choices(language: str) -> list[tuple[str, str]]:
+    """Zones with their names; also the present one when it is none of the list."""
+    listed = [(name, words.get(language, words["en"])) for name, words in _data()["zone"].items()]
+    present = chosen()
+    return listed if present in dict(listed) else [*listed, (present, present)]
+
+
+def of_state(state: str) -> str:
+    """The zone most of a state keeps (two letters); "" for an unknown one."""
+    return next((zone for zone, states in _data()["states"].items() if state.upper() in states.split()), "")
+
+
+def is_fixed() -> bool:
+    """Whether the environment says the zone, so that the file would not count."""
+    return bool(os.environ.get("WAYSTATION_TIME_ZONE"))
+
+
+def chosen() -> str:
+    """The zone that counts after the next start."""
+    return str(options.load(Path(settings.WAYSTATION_HOME))["time_zone"])
+
+
+def choose(zone: str) -> bool:
+    """Write the zone into settings.toml, all else there as it was; False when it stands there already.
+
+    Raises OSError, also for a file in which the line cannot be changed safely.
+    """
+    if not zone or is_fixed() or zone == chosen():
+        return False
+    path = Path(settings.WAYSTATION_HOME) / "settings.toml"
+    text, line = path.read_text(encoding="utf-8") if path.exists() else "", f'time_zone = "{zone}"'
+    changed = _LINE.sub(line, text, count=1) if _LINE.search(text) else f"{line}\n{text}"
+    if tomllib.loads(changed) != tomllib.loads(text) | {"time_zone": zone}:
+        raise OSError(f"{path} cannot be changed safely")
+    write_whole(path, changed.encode())
+    return True
