@@ -114,6 +114,25 @@ def test_a_forgotten_tab_does_not_lock_who_works_in_another(page: Page) -> None:
     expect(page.get_by_text("She was at the desk")).to_be_visible()
 
 
+def test_words_sent_after_signing_out_in_another_tab_can_be_copied(site: Site, page: Page) -> None:
+    come_in(page, "Ben")
+    open_notes(page)
+    write(page)
+    other = page.context.new_page()
+    other.goto("/account/")
+    with other.expect_navigation():
+        Pointer(other, Words()).press("Sign out")
+    with page.expect_navigation():
+        Pointer(page, Words()).press("Add this note")
+    expect(page.get_by_text("You are signed out")).to_be_visible()
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    assert_no_axe_violation(page)
+    assert_no_sideways_scroll(page)
+    nothing_in_clear(site, page)
+    page.get_by_role("main").get_by_role("link", name="Sign in", exact=True).click()
+    expect(page).to_have_url(re.compile("/sign-in/$"))
+
+
 def test_without_script_what_was_sent_too_late_waits_and_is_sent_again(site: Site, page_without_script: Page) -> None:
     page, hand = page_without_script, Pointer(page_without_script, Words())
     come_in(page, "Ben")

@@ -26,6 +26,31 @@ def test_visitor_is_told_what_happened_and_given_a_way_on(status: int) -> None:
     assert answer["Cache-Control"] == "no-store"
 
 
+TYPED = {"body": "She waits <b>at the blue door</b>", "passphrase": "never shown here", "csrfmiddlewaretoken": "t"}
+
+
+@pytest.mark.django_db
+def test_words_of_a_form_from_before_signing_out_can_be_copied_and_secrets_are_left_out() -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/cases/new/", TYPED, headers=SAME)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "She waits &lt;b&gt;at the blue door&lt;/b&gt;" in page
+    assert "never shown here" not in page
+    assert 'class="button" href="/sign-in/"' in page
+    assert "You are signed out" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "headers"), [("/cases/new/", {}), ("/cases/new/", {"Sec-Fetch-Site": "cross-site"}), ("/sign-in/", SAME)]
+)
+def test_nothing_is_shown_of_another_sites_form_or_of_one_with_secrets(path: str, headers: dict[str, str]) -> None:
+    answer = Client(enforce_csrf_checks=True).post(path, TYPED, headers=headers)
+    assert answer.status_code == 403
+    assert "blue door" not in answer.content.decode()
+
+
 def test_error_page_shows_the_reason_and_the_next_step_given() -> None:
     text = errors.page(None, 409, reason="Ben saved first.", way=("Back to the case", "/cases/")).content.decode()
     assert "Ben saved first." in text

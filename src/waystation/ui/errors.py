@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,11 +72,12 @@ _BARE = {500, 503}
 
 
 def page(
-    request: HttpRequest | None, status: int, reason: str = "", way: tuple[str, str] | None = None
+    request: HttpRequest | None, status: int, reason: str = "", way: tuple[str, str] | None = None, **more: Any
 ) -> HttpResponse:
     """The page for a status of WORDS, 500 for any other.
 
     `reason` replaces the general sentence; `way` is (label, address) of the next step. Never names an object.
+    `more`: `typed`, (name, words) pairs to copy; `signed_out`, whether the next step is to sign in.
     """
     status = status if status in WORDS else 500
     words = WORDS[status]
@@ -89,7 +91,7 @@ def page(
         "way_url": address,
         "base": "ui/bare.html" if _is_signed_in(request, status) else "ui/public.html",
         "offer_back": status in {400, 409, 413, 422, 429, 500, 503},
-    }
+    } | more
     # A broken page must not break again over the session, the member or the data behind them.
     body = render_to_string("ui/pages/error.html", context, None if status in _BARE else request)
     answer = HttpResponse(body, status=status)
@@ -120,6 +122,31 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django's CSRF_FAILURE_VIEW: nearly always a form that stood open too long."""
+    """Django's CSRF_FAILURE_VIEW: a form that stood open too long, or whose person signed out in another tab.
+
+    What they had typed is shown to them for copying, when it was typed on a page of this site.
+    """
     words = _("This form stood open too long, or cookies are off. Go back, load the page again and send it once more.")
-    return page(request, 403, reason=words)
+    view = request.resolver_match.func if request.resolver_match else None
+    is_staff_page = getattr(view, "login_required", True)
+    signed_out = is_staff_page and not getattr(getattr(request, "user", None), "is_authenticated", False)
+    if signed_out:
+        words = _("You are signed out, perhaps in another tab, or this form stood open too long. Nothing was sent.")
+    return page(request, 403, reason=words, typed=_typed(request), signed_out=signed_out)
+
+
+_SECRETS = re.compile("pass|code|credential|token|secret|slip|group|^(new|again|old|held|kept|next|page|before|typed)$")
+_OF_KEYS = ("/account/", "/sign-in/", "/unlock/", "/confirm/", "/join/", "/begin/", "/setup/")
+"""Pages whose fields are secrets: nothing of theirs is shown."""
+_MACHINE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """(name, words) of what was typed, without secrets; nothing when another site sent the form."""
+    own = f"{request.scheme}://{request.get_host()}"
+    is_ours = "same-origin" in request.headers.get("Sec-Fetch-Site", "") or request.headers.get("Origin") == own
+    if not is_ours or request.path.startswith(_OF_KEYS):
+        return []
+    pairs = [(name, value.strip()) for name, values in request.POST.lists() for value in values]
+    shown = [pair for pair in pairs if pair[1] and not _SECRETS.search(pair[0]) and not _MACHINE.fullmatch(pair[1])]
+    return [(name.replace("_", " "), value) for name, value in shown]
