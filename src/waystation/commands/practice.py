@@ -38,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
     choose(port=args.port or os.environ.get("WAYSTATION_PORT", "8001"))
     if args.child:
         keeping.end_with_parent()
+    keeping.hold_back()
     folder = place.folder_of(home)
     listeners = places(folder)
     with place.held(home, listeners[0].host, listeners[0].port) as is_mine:

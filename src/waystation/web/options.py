@@ -97,6 +97,7 @@ _SITE = Form(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s]*)?", "an address tha
 _ONION = Form(r"([a-z2-7]{56}\.onion)?", "56 letters and digits and .onion")
 _LANGUAGE = Form("en|es", "en or es")
 _ZONE = Form(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*", "a time zone such as America/New_York", zoneinfo.available_timezones)
+_PRACTICE = Form(r"(?i:loopback|true|false)", "loopback, true or false")
 _SECRET = Form(r"[^\x00-\x20\x7f]*", "text without spaces")
 _SIGNING = Form(r"([^\x00-\x20\x7f]{50,})?", "at least 50 characters without spaces, or nothing")
 
@@ -132,7 +133,12 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "upload_limit", int, 2_500_000, "Largest file, in bytes, that a form may carry.", least=100_000, most=25_000_000
     ),
-    Option("practice", bool, True, "Offer the invented county for practice on the sign-in page."),
+    Option(
+        "practice", str, "loopback",
+        "Offer the invented county on the sign-in page, where anybody may open it: loopback (only on a server that "
+        "serves its own computer alone), true (also on a network), false.",
+        form=_PRACTICE,
+    ),
     Option("practice_port", int, 0, "Port of practice. 0: the port after the staff's.", least=0, most=65535),
     Option("least_free_mb", int, 1000, "Megabytes to keep free for the data folder.", least=100, most=1_000_000),
     Option("backup_days", int, 2, "Days without a backup until check says so.", least=1, most=35),

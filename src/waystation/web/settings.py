@@ -96,6 +96,7 @@ WAYSTATION_OFFERS_PRACTICE = "false" if WAYSTATION_PRACTICE else _given["practic
 WAYSTATION_PRACTICE_PORT = _given["practice_port"]
 if WAYSTATION_PRACTICE:
     MIDDLEWARE.insert(0, "waystation.web.practice.keeping.Watching")
+    MIDDLEWARE.append("waystation.web.practice.room.LeavingRoom")
 _cookie = "__Host-p" if WAYSTATION_PRACTICE else "__Host-"
 """Cookies do not know ports: those of practice have names of their own."""
 FORM_RENDERER = "waystation.ui.forms.Renderer"

@@ -16,15 +16,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from tests.e2e.serving import CHEAP, free_port
+from waystation.demo import days
 from waystation.demo.people import PASSPHRASE
+from waystation.foundation import clock
 from waystation.web import options
 from waystation.web.listening import Listener
 from waystation.web.practice import opening, place
 from waystation.web.practice.keeping import KEEPER
 from waystation.web.practice.place import State
+from waystation.web.practice.room import LeavingRoom
 
 pytestmark = pytest.mark.wide
 
@@ -59,6 +63,65 @@ def test_start_offers_the_next_free_port_and_nothing_behind_a_proxy(settings: An
         assert opening.offered() == opening.Offer(("127.0.0.1",), 8002)
     finally:
         opening.offer(None)
+
+
+@pytest.mark.parametrize(
+    ("said", "host", "offered"),
+    [
+        ("loopback", "127.0.0.1", True),
+        ("loopback", "192.168.1.20", False),
+        ("true", "192.168.1.20", True),
+        ("false", "127.0.0.1", False),
+    ],
+)
+def test_nobody_on_a_network_is_offered_practice_unless_the_option_says_so(
+    said: str, host: str, offered: bool, settings: Any
+) -> None:
+    settings.WAYSTATION_OFFERS_PRACTICE = said
+    opening.offer_beside([Listener("127.0.0.1", 8000), Listener(host, 8000)])
+    try:
+        assert (opening.offered() is not None) is offered
+    finally:
+        opening.offer(None)
+
+
+def test_anybody_cannot_fill_the_disk_that_the_real_work_needs(
+    db: None, offered: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WAYSTATION_LEAST_FREE = 10**18
+    monkeypatch.setattr(subprocess, "Popen", None)
+    assert Client().post("/practice/").status_code == 303
+    assert "too full" in Client().get("/practice/").content.decode()
+    inside = LeavingRoom(lambda request: HttpResponse("stored"))
+    refused = inside.process_view(RequestFactory().post("/sign-in/"))
+    assert refused is not None
+    assert refused.status_code == 503
+    assert inside.process_view(RequestFactory().get("/sign-in/")) is None
+    settings.WAYSTATION_LEAST_FREE = 1
+    assert inside.process_view(RequestFactory().post("/sign-in/")) is None
+
+
+def test_practice_gives_way_and_has_bounds() -> None:
+    code = (
+        "import os, resource\nfrom waystation.web.practice import keeping\nkeeping.hold_back()\n"
+        "print(os.nice(0), *(resource.getrlimit(one)[1] for one in (resource.RLIMIT_FSIZE, resource.RLIMIT_DATA)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    nice, file, memory = (int(word) for word in done.stdout.split())
+    assert nice >= 10
+    assert 0 < file <= 300_000_000
+    assert 0 < memory <= 1_000_000_000
+
+
+def test_nobody_can_turn_the_clock_of_the_invented_county_beyond_400_days(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WAYSTATION_HOME = tmp_path
+    monkeypatch.setattr(days, "run_batch", lambda: None)
+    clock.set_offset(399 * days.DAY)
+    for _turn in range(3):
+        days.go_to_next_day()
+    assert clock.offset() == 400 * days.DAY
 
 
 def test_child_gets_neither_the_real_database_nor_the_real_key(settings: Any) -> None:

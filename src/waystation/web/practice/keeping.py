@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sys
 import threading
@@ -15,6 +16,11 @@ KEEPER = "WAYSTATION_PRACTICE_KEEPER"
 """Environment: `<process to end> <seconds without a request>`; without it nothing is watched."""
 IDLE_SECONDS = 1800
 LOOK_SECONDS = 5
+NICER = 10
+MOST_FILE = 300_000_000
+"""Bytes of one file: the invented county takes a hundredth of it."""
+MOST_MEMORY = 1_000_000_000
+"""Bytes of memory of its own."""
 
 
 def end_with_parent() -> None:
@@ -27,6 +33,15 @@ def end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, name="parent", daemon=True).start()
+
+
+def hold_back() -> None:
+    """Let the real work go first: a lower priority, and bounds for one file and for memory. For this process only."""
+    os.nice(NICER)
+    for what, most in ((resource.RLIMIT_FSIZE, MOST_FILE), (resource.RLIMIT_DATA, MOST_MEMORY)):
+        hard = resource.getrlimit(what)[1]
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (bound, bound))
 
 
 class Watching:

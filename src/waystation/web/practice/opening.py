@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from waystation.web.listening import Listener
+from waystation.web.listening import Listener, is_loopback
 from waystation.web.practice import place
 from waystation.web.practice.place import State
 
@@ -46,9 +46,14 @@ def offer(made: Offer | None) -> None:
 
 
 def offer_beside(listeners: Sequence[Listener]) -> None:
-    """Offer practice on the staff's addresses, unless the options say no or a proxy stands before them."""
+    """Offer practice on the staff's addresses, unless the options say no or a proxy stands before them.
+
+    Anybody who reaches the sign-in page may open it and write there: on a network only where the option says true.
+    """
     staff = [listener for listener in listeners if not listener.public]
-    if not settings.WAYSTATION_OFFERS_PRACTICE or settings.WAYSTATION_PROXY or not staff:
+    wanted = settings.WAYSTATION_OFFERS_PRACTICE
+    at_home = all(is_loopback(listener.host) for listener in staff)
+    if not staff or settings.WAYSTATION_PROXY or not (wanted == "true" or (wanted == "loopback" and at_home)):
         return
     port, taken = settings.WAYSTATION_PRACTICE_PORT, {listener.port for listener in listeners}
     free = (number for number in range(staff[0].port + 1, 65536) if number not in taken)
@@ -66,16 +71,21 @@ def standing() -> State:
     return State.MAKING if found is State.SHUT and _runs() else found
 
 
+def has_room() -> bool:
+    """Whether more is free on the disk than the option `least_free_mb` keeps for the real work."""
+    return place.has_room(_home(), settings.WAYSTATION_LEAST_FREE)
+
+
 def has_failed() -> bool:
     """Whether the child ended with an error; its words are in this server's log."""
     return _here.child is not None and _here.child.poll() not in (None, 0, -15)
 
 
 def open_practice() -> None:
-    """Start the child unless practice is served or being made already."""
+    """Start the child unless practice is served or being made already, or the disk has no room for it."""
     made = _here.offer
     with _one_at_a_time:
-        if made is None or standing() is not State.SHUT:
+        if made is None or standing() is not State.SHUT or not has_room():
             return
         _here.child = subprocess.Popen(
             [sys.executable, "-m", "waystation.cli", "practice", "--child"],
@@ -103,6 +113,7 @@ def environment(given: Mapping[str, str], made: Offer) -> dict[str, str]:
         "WAYSTATION_TIME_ZONE": settings.TIME_ZONE,
         "WAYSTATION_LANGUAGE": settings.LANGUAGE_CODE,
         "WAYSTATION_EXIT_URL": settings.WAYSTATION_EXIT_URL,
+        "WAYSTATION_LEAST_FREE_MB": str(settings.WAYSTATION_LEAST_FREE // 1_000_000),
         "WAYSTATION_THREADS": "2",
     }
 

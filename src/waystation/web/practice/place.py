@@ -100,6 +100,11 @@ def _take(handle: int) -> bool:
     return False
 
 
+def has_room(folder: Path, least_free: int) -> bool:
+    """Whether the disk under a folder has at least so many bytes free."""
+    return shutil.disk_usage(folder).free >= least_free
+
+
 def is_practice(folder: Path) -> bool:
     """Whether a data folder is one of practice, by its mark."""
     return (folder / MARK).exists()

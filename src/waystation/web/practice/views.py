@@ -29,7 +29,7 @@ def practice(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("web:practice"), status=303)
     state = opening.standing()
     address = address_of(request, made.port)
-    context = {"state": state.value, "address": address, "failed": opening.has_failed()}
+    context = {"state": state.value, "address": address, "failed": opening.has_failed(), "full": not opening.has_room()}
     answer = render(request, "web/practice.html", context)
     if state is State.MAKING:
         answer["Refresh"] = str(WAIT_SECONDS)
