@@ -33,6 +33,7 @@ TASKS: list[Task] = [
     Task("waystation.care.consent.actions.close_expired", 60),
     Task("waystation.care.intake.actions.expiring.end_help_line_access", 3600),
     Task("waystation.numbers.insights.actions.run_batch", 60),
+    Task("waystation.web.journal.daily.prove_all", 86_400),
     Task("waystation.web.backup.actions.run_due", 60),
     Task("waystation.web.updating.sweep_copies", 3600),
     Task("waystation.web.tls.keeping.renew", 86_400),

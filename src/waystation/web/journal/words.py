@@ -15,6 +15,7 @@ VERBS: dict[str, str | Promise] = {
     "backup.drill_failed": _("Tried a backup out: it does not open"),
     "keys.turned": _("Changed keys"),
     "keyring.tampering_found": _("Found something changed from outside"),
+    "journal.found_broken": _("Found the journal changed from outside"),
     "journal.head_differs": _("Found the journal shorter than before"),
     "member.signed_in": _("Signed in"),
     "member.signed_out": _("Signed out"),

@@ -17,8 +17,9 @@ from waystation.foundation.audit.selectors import head_of
 from waystation.foundation.keyring.actions.recovery import DELAY, WINDOW
 from waystation.foundation.keyring.models import RecoveryRequest, RecoveryShare
 
+FOUND_BROKEN = "journal.found_broken"
 TOLD = (
-    "recovery.custodians_named", "recovery.begun", "recovery.stopped", "member.recovered",
+    FOUND_BROKEN, "recovery.custodians_named", "recovery.begun", "recovery.stopped", "member.recovered",
     "member.recovery_code_used", "member.second_factor_removed", "recovery.envelope_renewed",
 )  # fmt: skip
 """Verbs that the member and the supervisors of the agency are told of."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from waystation.foundation.keyring.selectors.recovery import Told
+from waystation.foundation.keyring.selectors.recovery import FOUND_BROKEN, Told
 
 
 def sentence(one: Told) -> str:
     """The sentence for a verb of `selectors.recovery.TOLD`."""
     names = {"actor": one.actor or _("Somebody"), "member": one.member or _("a colleague")}
+    if one.verb == FOUND_BROKEN:
+        return _(
+            "The daily proof of the journal failed: somebody may have changed it from outside. Write nothing more, "
+            "and have “waystation check” run on the server."
+        )
     if one.verb == "member.recovered" and one.actor == one.member:
         return _("%(member)s got new keys with the printed agency code.") % names
     if one.verb == "member.recovered":
