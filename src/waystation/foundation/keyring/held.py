@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from waystation.core.vault.commitment import verify_key
 from waystation.core.vault.envelope import digest
 from waystation.core.vault.errors import VaultError
 from waystation.core.vault.keys import Wrapper, open_sealed
@@ -17,6 +16,7 @@ from waystation.foundation.audit.selectors import latest_digests
 from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.compartments import SHARED
 from waystation.foundation.keyring.errors import NoKey, Tampered
+from waystation.foundation.keyring.makings import Holding, is_made_by
 from waystation.foundation.keyring.models import CompartmentKey, Grant, HolderKind
 from waystation.foundation.keyring.ring import Keyring
 
@@ -86,7 +86,7 @@ def newest(keyring: Keyring, subject: UUID, compartment: str) -> Held:
     place = labels.key_place(subject, compartment)
     chain = row.agency_id if (row.kind, compartment) in SHARED else keyring.member.agency_id
     known = latest_digests([place], [chain]).get(place)
-    if known != (row.generation, digest(row.signature)) or not _is_signed(keyring, row, key):
+    if known != (row.generation, digest(row.signature)) or not is_signed(keyring, row, key):
         raise Tampered("nobody here made the key of this compartment")
     form, _, holder_kind, holder, *_, pk = grants[0]
     return Held(row.pk, row.kind, row.generation, key, pk, UUID(holder), form == _SEALED and holder_kind != _MEMBER)
@@ -119,16 +119,24 @@ def _grants(keyring: Keyring, subjects: Iterable[str], compartments: Collection[
     return rows
 
 
-def _is_signed(keyring: Keyring, row: CompartmentKey, key: bytes) -> bool:
-    label = labels.compartment_key(row.pk, row.subject, row.kind, row.compartment, row.generation)
-    shared = (row.kind, row.compartment) in SHARED
-    for public in trust.signing_key(keyring, row.maker, row.agency_id if shared else None):
+def opened_holdings(keyring: Keyring, row: CompartmentKey, key: bytes) -> list[Holding]:
+    """Holders whose grants this member opens, and finds the key in: nobody who lacks it could have made those."""
+    found: list[Holding] = []
+    for grant in _grants(keyring, [row.subject.hex], [row.compartment]):
         try:
-            verify_key(public, key, label, row.signature)
-        except VaultError:
+            fits = grant[5] == row.pk.hex and _open(keyring, grant, {}) == key
+        except (NoKey, Tampered):
             continue
-        return True
-    return False
+        if fits:
+            found.append(Holding(grant[2], UUID(grant[3]), grant[4]))
+    return found
+
+
+def is_signed(keyring: Keyring, row: CompartmentKey, key: bytes) -> bool:
+    """Whether a colleague made this key, or for a shared compartment somebody of the agency it is of. Untrusted."""
+    shared = (row.kind, row.compartment) in SHARED
+    makers = trust.signing_key(keyring, row.maker, row.agency_id if shared else None)
+    return any(is_made_by(public, key, row) for public in makers)
 
 
 def _open(keyring: Keyring, row: tuple[Any, ...], fast: dict[Tail, tuple[Wrapper, bytes]]) -> bytes:

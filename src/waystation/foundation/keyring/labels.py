@@ -69,14 +69,28 @@ def recovery(agency: UUID, generation: int, *holders: UUID) -> bytes:
     return b"recovery/1" + agency.bytes + generation.to_bytes(4, "big") + b"".join(item.bytes for item in holders)
 
 
-def compartment_key(key: UUID, subject: UUID, kind: str, compartment: str, generation: int) -> bytes:
+def compartment_key(
+    key: UUID, subject: UUID, kind: str, compartment: str, generation: int, listed: bytes = b""
+) -> bytes:
+    """`listed` are the packed holders; a key from before they were signed has none."""
     place = key.bytes + subject.bytes + generation.to_bytes(4, "big")
-    return b"compartment/1" + place + f"{kind}/{compartment}".encode()
+    domain = b"compartment/2" + sha256(listed).digest() if listed else b"compartment/1"
+    return domain + place + f"{kind}/{compartment}".encode()
 
 
 def key_place(subject: UUID, compartment: str) -> UUID:
     """What the journal calls the key of a compartment; its version is the generation."""
     return _place(b"key/1", subject.bytes, compartment.encode())
+
+
+def holding_place(key: UUID, kind: str, holder: UUID) -> UUID:
+    """What the journal calls a holder's having a compartment key, gained or lost after the key was made."""
+    return _place(b"holding/1", key.bytes, holder.bytes, kind.encode())
+
+
+def reach_place(team: UUID, generation: int) -> UUID:
+    """What the journal calls how far back everybody goes who holds this generation of a team's key."""
+    return _place(b"reach/1", team.bytes, generation.to_bytes(4, "big"))
 
 
 def membership_place(team: UUID, member: UUID) -> UUID:

@@ -14,6 +14,7 @@ from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member, Team
 from waystation.foundation.agencies.selectors import absences, settings_of, teams_of
 from waystation.foundation.audit.selectors import verify
+from waystation.foundation.keyring.selectors.custodians import custodians_are_missing
 from waystation.foundation.keyring.selectors.recovery import envelope_was_opened
 from waystation.numbers.insights import selectors as insights
 from waystation.web.backup import notices
@@ -75,7 +76,7 @@ def accounts(desk: Desk) -> Section:
         Item(person.display_name, url, _("Made keys with a slip and waits to be let in"), _("Look"), "attend")
         for person in people.filter(is_waiting=True)
     ]
-    items += _set_up(desk) + _envelope(desk)
+    items += _set_up(desk) + _envelope(desk) + _custodians(desk)
     items += [
         Item(person.display_name, url, _("Active, but in no team"), _("Look"), "attend")
         for person in people.filter(is_waiting=False).exclude(role="administrator")
@@ -104,6 +105,14 @@ def _envelope(desk: Desk) -> list[Item]:
         return []
     text = _("The code was used. Make a new one today, print it, and close a new envelope.")
     return [Item(_("Envelope of the agency"), reverse("setup:new_envelope"), text, _("Look"), "attend")]
+
+
+def _custodians(desk: Desk) -> list[Item]:
+    """Somebody who held half of a recovery left, and one half alone opens nothing."""
+    if not custodians_are_missing(desk.actor.agency_id):
+        return []
+    text = _("An administrator names two or three custodians, with the agency code from the printed envelope.")
+    return [Item(_("Custodians"), reverse("signin:recoveries"), text, _("Look"), "attend")]
 
 
 def backups(desk: Desk) -> Section:

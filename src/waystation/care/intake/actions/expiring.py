@@ -33,7 +33,8 @@ def end_help_line_access() -> int:
 
 def _end(row: Contact | Situation, desk: Team) -> int:
     with store.writing():
-        if not expire_grants(HolderKind.TEAM, desk.pk, [row.pk]):
+        ended = expire_grants(HolderKind.TEAM, desk.pk, row.agency_id, [row.pk])
+        if not ended:
             return 0
-        append(row.agency_id, at=clock.now(), verb=VERB, subject=row.pk)
+        append(row.agency_id, at=clock.now(), verb=VERB, subject=row.pk, writes=ended)
     return 1

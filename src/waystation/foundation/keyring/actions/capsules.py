@@ -8,10 +8,12 @@ from uuid import UUID
 
 from waystation.core.vault.envelope import Context, digest, open_json, seal_json
 from waystation.core.vault.errors import VaultError
+from waystation.core.vault.keys import open_sealed
 from waystation.foundation import clock, store
 from waystation.foundation.audit.canon import Written
 from waystation.foundation.audit.selectors import latest_digests
 from waystation.foundation.keyring import labels
+from waystation.foundation.keyring.actions.reach import best_generation
 from waystation.foundation.keyring.compartments import COMPARTMENTS
 from waystation.foundation.keyring.errors import NoKey, Stale, Tampered
 from waystation.foundation.keyring.held import Held, newest
@@ -123,9 +125,21 @@ def _store(
 
 
 def _rewrap(keyring: Keyring, held: Held, subject: UUID, compartment: str) -> None:
-    """A sealed grant becomes a wrapped one: the fast path for every later opening."""
-    team = keyring.team(held.holder)
-    label = labels.grant(held.id, subject, compartment, held.generation, held.holder, team.generation)
-    Grant.objects.filter(pk=held.grant).update(
-        form=Grant.Form.WRAPPED, holder_generation=team.generation, body=team.wrapper.wrap(held.key, label)
-    )
+    """A sealed grant becomes a wrapped one: the fast path for every later opening.
+
+    Only one in which the key lies, and for nobody who could not open it before: see `reach`.
+    """
+    grant = Grant.objects.get(pk=held.grant)
+    place = (held.id, subject, compartment, held.generation, held.holder)
+    try:
+        then = keyring.team(held.holder, grant.holder_generation)
+        opened = open_sealed(then.exchange, grant.body, labels.grant(*place, then.generation))
+    except (NoKey, VaultError):
+        return
+    if opened != held.key:
+        return
+    best = best_generation(keyring, held.holder, keyring.member.agency_id, then.generation)
+    team = keyring.team(held.holder, best) if keyring.holds(held.holder, best) else then
+    grant.form, grant.holder_generation = Grant.Form.WRAPPED, team.generation
+    grant.body = team.wrapper.wrap(held.key, labels.grant(*place, team.generation))
+    grant.save(update_fields=["form", "holder_generation", "body"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from waystation.core.vault.commitment import sign_key
 from waystation.core.vault.envelope import digest
 from waystation.core.vault.keys import new_key, seal_to
 from waystation.foundation import clock, store
@@ -13,13 +12,15 @@ from waystation.foundation.agencies.models import Member, Team
 from waystation.foundation.audit.canon import ERASED, Written
 from waystation.foundation.keyring import labels, trust
 from waystation.foundation.keyring.actions.capsules import content_of, seal_row
+from waystation.foundation.keyring.actions.holders import Holder, holdings, keepers, note_given
+from waystation.foundation.keyring.actions.reach import best_generation
 from waystation.foundation.keyring.compartments import COMPARTMENTS
 from waystation.foundation.keyring.errors import Tampered
 from waystation.foundation.keyring.held import keys_for, newest
+from waystation.foundation.keyring.makings import Holding, sign_making
 from waystation.foundation.keyring.models import Capsule, CompartmentKey, Draft, Grant, HolderKind, StatisticsCapsule
 from waystation.foundation.keyring.ring import Keyring
-
-Holder = Team | Member
+from waystation.foundation.keyring.wholeness import prove_whole
 
 
 def create_compartments(keyring: Keyring, *, subject: UUID, kind: str, holders: Mapping[str, Sequence[Holder]]) -> None:
@@ -54,6 +55,7 @@ def grant(keyring: Keyring, *, subject: UUID, compartments: Iterable[str], holde
         made = _grant(keyring, row, held.key, holder)
         Grant.objects.filter(key=row, holder_kind=made.holder_kind, holder=made.holder).delete()
         made.save()
+        note_given(keyring, made)
 
 
 def revoke(keyring: Keyring, *, subject: UUID, compartments: Iterable[str], holder: Holder) -> list[Written]:
@@ -74,14 +76,14 @@ def rotate(
 ) -> list[Written]:
     """New keys for compartments one holds: the content is sealed anew, the old keys are destroyed.
 
-    `holders` names who gets the new keys, by compartment; without it, whoever held the old ones. Each capsule gains a
-    version. Raises NoKey, Untrusted, Tampered.
+    `holders` names who gets the new keys, by compartment; without it, whoever held the old ones by signature or
+    journal. A team's new key is sealed to no newer colleague than the old one. Each capsule gains a version. Raises
+    NoKey, Untrusted, Tampered.
     """
     _inside()
     written: list[Written] = []
     for compartment in compartments:
-        wanted = holders[compartment] if holders and compartment in holders else _holders(subject, compartment)
-        written += _turn(keyring, subject, compartment, wanted)
+        written += _turn(keyring, subject, compartment, holders.get(compartment) if holders else None)
     return written
 
 
@@ -100,9 +102,13 @@ def shred(subject: UUID, *, pointer: UUID | None = None) -> list[Written]:
     return written
 
 
-def _turn(keyring: Keyring, subject: UUID, compartment: str, wanted: Sequence[Holder]) -> list[Written]:
+def _turn(keyring: Keyring, subject: UUID, compartment: str, wanted: Sequence[Holder] | None) -> list[Written]:
     old = keys_for(keyring, [subject], [compartment])
     latest = newest(keyring, subject, compartment)
+    before = CompartmentKey.objects.get(pk=latest.id)
+    if wanted is None:
+        prove_whole(keyring)
+    held = holdings(keyring, before, latest.key)
     row = Capsule.objects.select_for_update().filter(subject=subject, compartment=compartment).first()
     stale = CompartmentKey.objects.filter(subject=subject, compartment=compartment)
     made = CompartmentKey(
@@ -118,36 +124,45 @@ def _turn(keyring: Keyring, subject: UUID, compartment: str, wanted: Sequence[Ho
         row.generation, row.version = made.generation, row.version + 1
         written.append(seal_row(row, key, data))
     stale.delete()
-    grants = _sign_and_grant(keyring, made, key, wanted)
+    then = {item.holder: item.generation for item in held}
+    grants = _sign_and_grant(keyring, made, key, keepers(keyring, before, held) if wanted is None else wanted, then)
     made.save(force_insert=True)
     Grant.objects.bulk_create(grants)
     return written
 
 
-def _sign_and_grant(keyring: Keyring, row: CompartmentKey, key: bytes, wanted: Sequence[Holder]) -> list[Grant]:
-    """The key signed by its maker and due for the journal; its grants, unsaved."""
-    label = labels.compartment_key(row.pk, row.subject, row.kind, row.compartment, row.generation)
-    row.maker, row.signature = keyring.member.pk, sign_key(keyring.bundle.signing, key, label)
+def _sign_and_grant(
+    keyring: Keyring, row: CompartmentKey, key: bytes, wanted: Sequence[Holder], then: Mapping[UUID, int] | None = None
+) -> list[Grant]:
+    """The key signed by its maker and due for the journal; its grants, unsaved. `then`: see `_grant`."""
+    grants = [_grant(keyring, row, key, holder, (then or {}).get(holder.pk)) for holder in wanted]
+    given = [Holding(grant.holder_kind, grant.holder, grant.holder_generation) for grant in grants]
+    row.maker, row.signature = keyring.member.pk, sign_making(keyring.bundle.signing, key, row, given)
     place = labels.key_place(row.subject, row.compartment)
     keyring.pending[place] = Written(place, row.generation, digest(row.signature))
     keyring.fresh[(row.subject, row.compartment)] = (row, frozenset(holder.pk for holder in wanted), key)
-    return [_recovery_grant(keyring, row, key), *(_grant(keyring, row, key, holder) for holder in wanted)]
+    return [_recovery_grant(keyring, row, key), *grants]
 
 
-def _grant(keyring: Keyring, row: CompartmentKey, key: bytes, holder: Holder) -> Grant:
-    """Wrapped when the writer holds the team's newest key, else sealed to the certified public key."""
+def _grant(keyring: Keyring, row: CompartmentKey, key: bytes, holder: Holder, then: int | None = None) -> Grant:
+    """Wrapped when the writer holds the team's key, else sealed to the certified public key.
+
+    `then` is the generation of the team's key that the earlier key was granted to, when there was one.
+    """
     if isinstance(holder, Member):
         public = trust.certified(keyring, "member", holder.pk)
         return _sealed(row, key, HolderKind.MEMBER, holder.pk, public.generation, public.exchange)
     public = trust.team_key(keyring, holder)
-    if keyring.holds(holder.pk, public.generation):
-        label = labels.grant(row.pk, row.subject, row.compartment, row.generation, holder.pk, public.generation)
-        body = keyring.team(holder.pk, public.generation).wrapper.wrap(key, label)
+    generation = best_generation(keyring, holder.pk, holder.agency_id, then) if then else public.generation
+    if keyring.holds(holder.pk, generation):
+        label = labels.grant(row.pk, row.subject, row.compartment, row.generation, holder.pk, generation)
+        body = keyring.team(holder.pk, generation).wrapper.wrap(key, label)
         return Grant(
-            key=row, holder_kind=HolderKind.TEAM, holder=holder.pk, holder_generation=public.generation,
+            key=row, holder_kind=HolderKind.TEAM, holder=holder.pk, holder_generation=generation,
             form=Grant.Form.WRAPPED, body=body,
         )  # fmt: skip
-    return _sealed(row, key, HolderKind.TEAM, holder.pk, public.generation, public.exchange)
+    exchange = trust.generation_key(keyring, holder.pk, generation)
+    return _sealed(row, key, HolderKind.TEAM, holder.pk, generation, exchange)
 
 
 def _recovery_grant(keyring: Keyring, row: CompartmentKey, key: bytes) -> Grant:
@@ -161,13 +176,6 @@ def _sealed(row: CompartmentKey, key: bytes, kind: str, holder: UUID, generation
         key=row, holder_kind=kind, holder=holder, holder_generation=generation, form=Grant.Form.SEALED,
         body=seal_to(public, key, label),
     )  # fmt: skip
-
-
-def _holders(subject: UUID, compartment: str) -> list[Holder]:
-    grants = Grant.objects.filter(key__subject=subject, key__compartment=compartment)
-    ids = {kind: set(grants.filter(holder_kind=kind).values_list("holder", flat=True)) for kind in HolderKind.values}
-    teams = Team.objects.filter(pk__in=ids[HolderKind.TEAM])
-    return [*teams, *Member.objects.filter(pk__in=ids[HolderKind.MEMBER], is_active=True)]
 
 
 def _inside() -> None:

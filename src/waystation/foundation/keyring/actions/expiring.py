@@ -6,26 +6,31 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from waystation.foundation import store
+from waystation.foundation.audit.canon import Written
 from waystation.foundation.keyring import journal
 from waystation.foundation.keyring.actions.compartments import rotate
+from waystation.foundation.keyring.actions.holders import lines_of_ended
 from waystation.foundation.keyring.errors import NoKey
 from waystation.foundation.keyring.held import keys_for
 from waystation.foundation.keyring.models import CompartmentKey, Grant
 from waystation.foundation.keyring.ring import Keyring
 
 
-def expire_grants(kind: str, holder: UUID, subjects: Iterable[UUID] | None = None) -> int:
-    """Delete a holder's grants, on these subjects or on all, and mark the keys to be turned. Returns how many.
+def expire_grants(kind: str, holder: UUID, agency: UUID, subjects: Iterable[UUID] | None = None) -> list[Written]:
+    """Delete a holder's grants of an agency's keys, on these subjects or on all, and mark the keys to be turned.
 
-    A statistics key stays: pseudonyms hang on it, and it opens codes only.
+    Returns a line for each, which belongs in the agency's journal: a row that is put back then counts for nothing. A
+    statistics key stays: pseudonyms hang on it, and it opens codes only.
     """
-    grants = Grant.objects.filter(holder_kind=kind, holder=holder)
+    grants = Grant.objects.filter(holder_kind=kind, holder=holder, key__agency=agency)
     if subjects is not None:
         grants = grants.filter(key__subject__in=list(subjects))
     with store.writing():
         keys = CompartmentKey.objects.filter(pk__in=grants.values("key_id")).exclude(compartment="statistics")
         keys.update(must_turn=True)
-        return grants.delete()[0]
+        written = lines_of_ended(grants.values_list("key", "holder_kind", "holder"), agency)
+        grants.delete()
+    return written
 
 
 def due_subjects(agency: UUID) -> list[UUID]:

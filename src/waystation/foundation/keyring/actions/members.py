@@ -92,12 +92,12 @@ def close_account(keyring: Keyring, member: Member) -> None:
         RootGrant.objects.filter(holder=member.pk).delete()
         RecoveryShare.objects.filter(Q(first=member) | Q(second=member)).delete()
         MemberSecret.objects.filter(member=member).delete()
-        expire_grants(HolderKind.MEMBER, member.pk)
+        ended = expire_grants(HolderKind.MEMBER, member.pk, member.agency_id)
         Cover.objects.filter(Q(member=member) | Q(cover=member), until__gte=clock.today()).delete()
         member.is_active = False
         member.end_sessions()
         member.save(update_fields=["is_active", "password"])
-        journal.note(keyring, "member.closed", member.pk)
+        journal.note(keyring, "member.closed", member.pk, writes=ended)
 
 
 def change_passphrase(member: Member, *, old: str, new: str) -> Keyring:

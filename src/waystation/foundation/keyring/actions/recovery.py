@@ -18,13 +18,17 @@ from waystation.core.vault.errors import VaultError
 from waystation.core.vault.keys import TeamSecret, open_sealed, seal_to, unwrap
 from waystation.foundation import clock, store
 from waystation.foundation.agencies import policies
-from waystation.foundation.agencies.models import Agency, Member
+from waystation.foundation.agencies.models import Agency, Member, Team
 from waystation.foundation.keyring import journal, labels, trust
+from waystation.foundation.keyring.actions.circle import was_let_in
+from waystation.foundation.keyring.actions.holders import holdings
 from waystation.foundation.keyring.actions.members import check_passphrase, set_secret
 from waystation.foundation.keyring.actions.teams import seal_root, seal_team
-from waystation.foundation.keyring.errors import NotAllowed, Tampered, WrongCode
+from waystation.foundation.keyring.errors import NotAllowed, Tampered, Untrusted, WrongCode
+from waystation.foundation.keyring.held import is_signed
 from waystation.foundation.keyring.models import (
     Certificate,
+    CompartmentKey,
     Grant,
     HolderKind,
     RecoveryEnvelope,
@@ -152,30 +156,49 @@ def _new_keys(
         seal_root(seed, member.agency_id, HolderKind.MEMBER, member.pk, bundle.exchange_public)
     RecoveryShare.objects.filter(first=member).delete()
     RecoveryShare.objects.filter(second=member).delete()
-    _give_teams(member, secret, bundle.exchange_public)
-    _give_grants(member, secret, bundle.exchange_public, known + 1)
+    _give_teams(keyring, secret)
+    _give_grants(keyring, secret, known + 1)
     return code, keyring
 
 
-def _give_teams(member: Member, secret: TeamSecret, public: bytes) -> None:
+def _give_teams(keyring: Keyring, secret: TeamSecret) -> None:
+    """The keys of the teams that the journal has the member in: a row in the table of memberships gives none."""
+    member, public = keyring.member, keyring.bundle.exchange_public
     TeamGrant.objects.filter(holder_kind=HolderKind.MEMBER, holder=member.pk).delete()
-    teams = member.memberships.filter(until=None).values_list("team_id", flat=True)
+    rows = Team.objects.filter(memberships__member=member, memberships__until=None, agency=member.agency_id).distinct()
+    teams = [team for team in rows if was_let_in(keyring, team, member)]
     copies = TeamGrant.objects.filter(team__in=teams, holder_kind=HolderKind.RECOVERY, holder=secret.team)
     for copy in copies:
         label = labels.team(copy.team_id, copy.generation, secret.team)
         opened = TeamSecret.from_bytes(open_sealed(secret.exchange, copy.body, label))
         seal_team(opened, HolderKind.MEMBER, member.pk, public).save()
+    keyring.forget_teams()
 
 
-def _give_grants(member: Member, secret: TeamSecret, public: bytes, generation: int) -> None:
+def _give_grants(keyring: Keyring, secret: TeamSecret, generation: int) -> None:
+    """The compartment keys the member held alone, by their makers' signatures or the journal; other rows stay shut."""
+    member, public = keyring.member, keyring.bundle.exchange_public
     for grant in Grant.objects.filter(holder_kind=HolderKind.MEMBER, holder=member.pk).select_related("key"):
         key = grant.key
-        copy = Grant.objects.get(key=key, holder_kind=HolderKind.RECOVERY)
+        copy = Grant.objects.filter(key=key, holder_kind=HolderKind.RECOVERY).first()
+        if copy is None:
+            continue
         place = (key.pk, key.subject, key.compartment, key.generation)
         opened = open_sealed(secret.exchange, copy.body, labels.grant(*place, copy.holder, copy.holder_generation))
+        if not _holds(keyring, key, opened):
+            continue
         grant.body = seal_to(public, opened, labels.grant(*place, member.pk, generation))
-        grant.holder_generation = generation
+        grant.form, grant.holder_generation = Grant.Form.SEALED, generation
         grant.save()
+
+
+def _holds(keyring: Keyring, row: CompartmentKey, key: bytes) -> bool:
+    try:
+        made = is_signed(keyring, row, key)
+    except Untrusted:
+        return False
+    who = (HolderKind.MEMBER, keyring.member.pk)
+    return made and any(item[:2] == who for item in holdings(keyring, row, key))
 
 
 def _root_seed(agency: Agency, secret: TeamSecret) -> bytes:

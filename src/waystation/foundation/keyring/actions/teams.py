@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from waystation.core.vault.certificate import fingerprint
@@ -13,6 +13,7 @@ from waystation.foundation.agencies import policies
 from waystation.foundation.agencies.models import Agency, Member, Team
 from waystation.foundation.audit.canon import Written
 from waystation.foundation.keyring import journal, labels, trust
+from waystation.foundation.keyring.actions import reach
 from waystation.foundation.keyring.actions.circle import circle, join, leave
 from waystation.foundation.keyring.errors import NotAllowed, Tampered, Untrusted
 from waystation.foundation.keyring.models import Certificate, Grant, HolderKind, RootGrant, TeamGrant
@@ -56,8 +57,9 @@ def add_to_team(keyring: Keyring, team: Team, member: Member) -> None:
         join(keyring, team, member)
         if shares:
             _share(keyring, team, member)
+            reach.shared_with_one(keyring, team)
         else:
-            _bump(keyring, team)
+            _bump(keyring, team, reach.made_by_joining)
         journal.note(keyring, "team.joined", team.pk, detail={"member": str(member.pk)})
 
 
@@ -69,7 +71,7 @@ def remove_from_team(keyring: Keyring, team: Team, member: Member) -> None:
     with store.writing():
         leave(keyring, team, member)
         TeamGrant.objects.filter(team=team, holder_kind=HolderKind.MEMBER, holder=member.pk).delete()
-        _bump(keyring, team)
+        _bump(keyring, team, reach.made_by_leaving)
         journal.note(keyring, "team.left", team.pk, detail={"member": str(member.pk)})
 
 
@@ -88,6 +90,8 @@ def catch_up(keyring: Keyring, team: Team, *, limit: int = 50_000) -> int:
     with store.writing():
         for member in circle(keyring, team):
             _share(keyring, team, member)
+        if keyring.holds(team.pk, team.generation):
+            reach.shared_with_all(keyring, team)
         changed = _rewrap(keyring, team, limit)
         journal.note(keyring, "team.caught_up", team.pk, detail={"keys": changed})
     return changed
@@ -132,9 +136,10 @@ def seal_root(seed: bytes, agency: UUID, kind: str, holder: UUID, public: bytes)
     RootGrant.objects.update_or_create(agency_id=agency, holder_kind=kind, holder=holder, defaults={"body": body})
 
 
-def _bump(keyring: Keyring, team: Team) -> None:
+def _bump(keyring: Keyring, team: Team, note: Callable[[Keyring, Team], None]) -> None:
     team.generation = Team.objects.select_for_update().get(pk=team.pk).generation + 1
     team.save(update_fields=["generation"])
+    note(keyring, team)
     _new_generation(keyring, team, circle(keyring, team))
 
 
