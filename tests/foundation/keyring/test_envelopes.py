@@ -21,7 +21,7 @@ def test_an_administrator_can_replace_the_code_and_the_old_one_opens_nothing(cas
     agency, old = cast.agency("riverbend"), cast.code("riverbend")
     new = new_envelope(cast.keyring("kofi"), agency_code=old)
     assert new != old
-    assert Event.objects.filter(chain=agency.pk).order_by("seq").last().verb == "recovery.envelope_renewed"
+    assert Event.objects.filter(chain=agency.pk).latest("seq").verb == "recovery.envelope_renewed"
     with pytest.raises(WrongCode):
         use_agency_code(cast.member("ben"), code=old, passphrase=WORDS)
     with pytest.raises(WrongCode):

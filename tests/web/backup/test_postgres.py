@@ -112,11 +112,28 @@ def test_an_older_database_is_brought_up_to_date_in_one_transaction(empty: Any, 
     home = tmp_path / "home"
     home.mkdir()
     for text in (older, newer):
-        code = f"from waystation.commands import django_ready; django_ready(); {text}"
-        done = subprocess.run(
-            [sys.executable, "-c", code, json.dumps(applied)], capture_output=True, text=True, check=False,
-            env=environment(home) | {"DATABASE_URL": address(NEW)},
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
+        run(home, text, json.dumps(applied))
     names = {(app, name) for app, name in told("SELECT app, name FROM django_migrations")}
     assert names > {(app, name) for app, name in applied}
+
+
+def test_a_journal_of_before_is_backed_up_and_updated_with_its_line_afterwards(empty: Any, tmp_path: Path) -> None:
+    update, home = "from waystation.web import updating; updating.update()", tmp_path / "home"
+    home.mkdir()
+    run(home, f"{update}; from waystation.web.backup import actions; actions.make_key(None)")
+    told("ALTER TABLE audit_event DROP COLUMN seal")
+    told("DELETE FROM django_migrations WHERE app = 'audit' AND name = '0002_event_seal'")
+    run(home, update)
+    assert len(list((home / "backups").glob("*.wsb"))) == 1
+    verbs = told("SELECT verb, length(seal) FROM audit_event ORDER BY id")
+    assert verbs == [("backup.key_made", 32), ("backup.made", 32)]
+
+
+def run(home: Path, text: str, *words: str) -> None:
+    """A process of the program on a data folder and the empty database."""
+    code = f"from waystation.commands import django_ready; django_ready(); {text}"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=False,
+        env=environment(home) | {"DATABASE_URL": address(NEW)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
