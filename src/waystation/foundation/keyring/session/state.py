@@ -132,7 +132,7 @@ def note_seen(request: HttpRequest) -> None:
 
 def seconds_left(request: HttpRequest) -> int:
     """Whole seconds until the idle lock of an open session comes, if nobody does anything."""
-    left = idle_limit(cast(Member, request.user)) - (seconds() - request.session.get(SEEN, 0))
+    left: float = idle_limit(cast(Member, request.user)) - (seconds() - request.session.get(SEEN, 0))
     return max(0, math.ceil(left))
 
 
