@@ -48,7 +48,7 @@ def _last() -> Notice:
     last = selectors.last_good()
     if last is None:
         return Notice("attend", _("No backup yet"), _("The first one is made by itself within minutes."))
-    made = date_format(localtime(last.at), "j M Y H:i")
+    made = date_format(localtime(last.at), "j M Y H:i T")
     if (clock.now() - last.at).days >= settings.WAYSTATION_BACKUP_DAYS:
         text = _("The newest is of %(made)s. Make one now, and look why none was made since.") % {"made": made}
         return Notice("attend", _("Backups are late"), text)
