@@ -27,8 +27,13 @@ NEVER_TYPED = (forms.BooleanField, forms.FileField)
 
 UNREACHED_FORMS = {
     "waystation.ui.guide.Example": "the style guide's example, which goes nowhere",
+    "waystation.web.setup.forms.NewEnvelopeForm": "opens only where a first envelope was kept, which is nobody's here",
 }
 """Forms that no page sends, with the reason."""
+UNREACHED_FIELDS = {
+    "waystation.web.setup.forms.AgencyForm.time_zone": "for the host agency alone; planted where a house is founded",
+}
+"""Fields that nobody of the walk is offered, with the reason."""
 CLEAR_ARGUMENTS = {
     f"waystation.care.intake.actions.drafts.{name} form": ("contact", "names the form's class; one of our constants")
     for name in ("save_draft", "load_draft", "drop_draft", "open_drafts")
@@ -53,13 +58,14 @@ def form_fields() -> set[str]:
     for info in pkgutil.walk_packages(waystation.__path__, "waystation."):
         if ".migrations" not in info.name:
             importlib.import_module(info.name)
-    return {
+    found = {
         f"{kind.__module__}.{kind.__qualname__}.{name}"
         for kind in _subclasses(forms.BaseForm)
         if kind.__module__.startswith("waystation.") and f"{kind.__module__}.{kind.__qualname__}" not in UNREACHED_FORMS
         for name, field in getattr(kind, "base_fields", {}).items()
         if not isinstance(field, NEVER_TYPED)
     }
+    return found - set(UNREACHED_FIELDS)
 
 
 @cache
