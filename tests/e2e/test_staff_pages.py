@@ -29,6 +29,7 @@ NOT_FOLLOWED = {
     "ui:exit": "leads away, by design",
     "ui:language": "takes a form",
     "ui:keep": "takes a sign of life",
+    "signin:idle": "tells a script the seconds left; seen by the tests of the desk",
     "ui:robots": "plain text",
     "web:health": "plain text",
     "web:trust": "its address is printed at the server; seen with the open pages",
