@@ -9,6 +9,16 @@ class Refusal(Exception):
     """Bad input or a state in which a verb does not run. The text is one clear sentence; the exit code is 2."""
 
 
+def home_that_exists() -> Path:
+    """The data folder. Raises Refusal when there is none."""
+    from waystation.web import options
+
+    home = options.home_from()
+    if not home.is_dir():
+        raise Refusal(f"There is no data folder at {home}; waystation start makes one.")
+    return home
+
+
 def django_ready() -> None:
     """Load the settings and apps; options that cannot be used become a Refusal.
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from waystation.commands import Refusal, django_ready
+from waystation.commands import Refusal, django_ready, home_that_exists
 from waystation.web import options
 
 
@@ -31,9 +31,7 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when done, 1 after a drill that found something."""
-    home = options.home_from()
-    if not home.is_dir():
-        raise Refusal(f"There is no data folder at {home}; waystation start makes one.")
+    home = home_that_exists()
     django_ready()
     from django.db import DatabaseError
 

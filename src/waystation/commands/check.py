@@ -7,8 +7,7 @@ import json
 import sys
 from typing import Any
 
-from waystation.commands import Refusal, django_ready
-from waystation.web import options
+from waystation.commands import django_ready, home_that_exists
 
 
 def register(subparsers: Any) -> None:
@@ -24,9 +23,7 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when every check is clean, 1 with the findings otherwise."""
-    home = options.home_from()
-    if not home.is_dir():
-        raise Refusal(f"There is no data folder at {home}; waystation start makes one.")
+    home = home_that_exists()
     django_ready()
     from django.db import DatabaseError
 

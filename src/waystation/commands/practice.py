@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from waystation.commands import Refusal, django_ready
+from waystation.commands import Refusal, django_ready, home_that_exists
 from waystation.commands.start import choose, places
 from waystation.web import options
 from waystation.web.practice import keeping, place
@@ -30,9 +30,7 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until idle. Raises Refusal when practice is served already, or something else stands in its place."""
-    home = options.home_from()
-    if not home.is_dir():
-        raise Refusal(f"There is no data folder at {home}; waystation start makes one.")
+    home = home_that_exists()
     if (home / options.DEMO_FLAG).exists():
         raise Refusal(f"{home} holds an invented county itself.")
     choose(port=args.port or os.environ.get("WAYSTATION_PORT", "8001"))

@@ -6,8 +6,7 @@ import argparse
 import json
 from typing import Any
 
-from waystation.commands import Refusal, django_ready
-from waystation.web import options
+from waystation.commands import Refusal, django_ready, home_that_exists
 
 
 def register(subparsers: Any) -> None:
@@ -23,9 +22,7 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the tasks no other process is running."""
-    home = options.home_from()
-    if not home.is_dir():
-        raise Refusal(f"There is no data folder at {home}; waystation start makes one.")
+    home_that_exists()
     django_ready()
     from django.db import DatabaseError
 
