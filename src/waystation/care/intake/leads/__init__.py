@@ -1,0 +1,1 @@
+"""What an agency makes of tips: links, release to a named liaison by two people, outcome, expiry."""

@@ -1,0 +1,13 @@
+"""Django's registration of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class LeadsConfig(AppConfig):
+    """What an agency makes of tips: links, release to a named liaison by two people, outcome, expiry."""
+
+    name = "waystation.care.intake.leads"
+    label = "leads"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,13 @@
+"""Django's registration of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class LinesConfig(AppConfig):
+    """Lines: numbers, hours, scripts, who is on call, interpreters, escalation. No person served stands in it."""
+
+    name = "waystation.care.intake.lines"
+    label = "lines"
+    default_auto_field = "django.db.models.BigAutoField"

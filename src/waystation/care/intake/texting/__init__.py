@@ -1,0 +1,1 @@
+"""Text messages: signed webhooks of gateways, sealed on arrival."""

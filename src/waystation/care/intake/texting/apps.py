@@ -1,0 +1,13 @@
+"""Django's registration of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class TextingConfig(AppConfig):
+    """Text messages: signed webhooks of gateways, sealed on arrival."""
+
+    name = "waystation.care.intake.texting"
+    label = "texting"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Outreach: hotspots, plans, nights, materials, and staff due back. Counts only; no person served stands in it."""
