@@ -132,3 +132,33 @@ def test_a_county_is_written_as_a_code() -> None:
     assert statistics.county_code("US", "OH", "Van Wert") == "us-oh-van-wert"
     with pytest.raises(StatisticsError):
         statistics.county_code("US", "OH", "12345")
+
+
+def test_a_record_of_version_1_is_read_as_one_of_version_2() -> None:
+    old = validate("contact", CONTACT | {"language": "spa"}, version=1)
+    assert set(old) == set(statistics.schema("contact", 1))
+    new = statistics.upgrade("contact", old, 1)
+    assert validate("contact", new) == new
+    assert (new["entered"], new["language"], new["likelihood"]) == ("2026-11-22", "spa", "not_asked")
+    assert (new["emergency"], new["answer_seconds"]) == ([], None)
+    same = validate("client", CLIENT)
+    assert statistics.upgrade("client", same, 1) == same
+    place = statistics.upgrade("situation", validate("situation", SITUATION, version=1), 1)
+    assert validate("situation", place) == place
+
+
+def test_the_day_entered_is_never_before_the_day_it_happened() -> None:
+    assert validate("contact", CONTACT)["entered"] == "2026-11-22"
+    assert validate("contact", CONTACT | {"entered": "2026-12-02"})["entered"] == "2026-12-02"
+    with pytest.raises(StatisticsError, match="before"):
+        validate("contact", CONTACT | {"entered": "2026-11-21"})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("likelihood", "score_12"), ("emergency", ["money"]), ("answer_seconds", -1), ("answer_seconds", 4.5),
+     ("interpreter_minutes", 1000), ("referrals_made", "many"), ("venue", "Sunset Motel")],
+)  # fmt: skip
+def test_the_new_fields_take_codes_and_whole_numbers_only(field: str, value: Any) -> None:
+    with pytest.raises(StatisticsError, match=field):
+        validate("contact", CONTACT | {field: value})

@@ -17,8 +17,9 @@ from typing import Any
 
 from waystation.core.codes.lists import ANSWERS, CodeError, CodeList, get
 
-SCHEMA_VERSION = 1
 KINDS = ("contact", "situation", "client")
+CURRENT: Mapping[str, int] = {"contact": 2, "situation": 2, "client": 1}
+"""The version in which records of each kind are written; older ones stay readable through `upgrade`."""
 
 COUNTY = re.compile(r"\d{5}|[a-z]{2}-[a-z0-9]{1,3}-[a-z]+(?:-[a-z]+){0,4}")
 """A county: five FIPS digits, or country-state-name in lower case, as `county_code` writes it (us-oh-alder)."""
@@ -28,23 +29,46 @@ class StatisticsError(CodeError):
     """The record holds something that a statistics capsule may not hold; the text names the field."""
 
 
-def validate(kind: str, record: Mapping[str, Any], version: int = SCHEMA_VERSION) -> dict[str, Any]:
+def validate(kind: str, record: Mapping[str, Any], version: int | None = None) -> dict[str, Any]:
     """The record as it is sealed: every field of the schema, in its order, dates as ISO text.
 
-    A missing field becomes its default (`not_asked` or `unknown` for codes, [] for lists of codes, None for numbers).
-    Needs that speak of immigration are written as legal help. Raises `StatisticsError`.
+    A missing field becomes its default (`not_asked` or `unknown` for codes, [] for lists of codes, None for numbers);
+    a record without the day it was entered was entered on the day it happened. Needs that speak of immigration are
+    written as legal help. Without a `version` the current one. Raises `StatisticsError`.
     """
     fields = schema(kind, version)
     for name in record:
         if name not in fields:
             raise StatisticsError(_refusal(kind, name))
     checked = {name: _value(kind, name, rule, record.get(name)) for name, rule in fields.items()}
+    if "entered" in fields:
+        checked["entered"] = checked["entered"] or checked["on"]
     _check_together(kind, checked)
     return checked
 
 
-def schema(kind: str, version: int = SCHEMA_VERSION) -> Mapping[str, Mapping[str, Any]]:
-    """The fields of one kind and version. Raises `StatisticsError`."""
+def upgrade(kind: str, record: Mapping[str, Any], version: int) -> dict[str, Any]:
+    """A record that was valid in an older version, as one of the current version; fields it adds are "not asked".
+
+    Keys that are no field of the record's own version are left as they are. Raises `StatisticsError`.
+    """
+    found = dict(record)
+    for old in range(version, current(kind)):
+        fields, taken = schema(kind, old + 1), _file()[kind][f"from_v{old}"]
+        for name, rule in fields.items():
+            if name not in found:
+                found[name] = found[taken[name]] if name in taken else _empty(rule)
+    return found
+
+
+def current(kind: str) -> int:
+    """The version in which a kind is written now; `validate` refuses a kind that has none."""
+    return CURRENT.get(kind, 1)
+
+
+def schema(kind: str, version: int | None = None) -> Mapping[str, Mapping[str, Any]]:
+    """The fields of one kind and version (without one: the current). Raises `StatisticsError`."""
+    version = current(kind) if version is None else version
     try:
         found: Mapping[str, Mapping[str, Any]] = _file()[kind][f"v{version}"]
     except (KeyError, TypeError):
@@ -146,6 +170,8 @@ def _coarse(allowed: CodeList, code: str) -> str:
 def _check_together(kind: str, record: Mapping[str, Any]) -> None:
     if kind == "situation" and (record["minors"] or 0) > record["persons"]:
         raise StatisticsError("'minors' cannot be more than 'persons'.")
+    if record.get("entered") and record["entered"] < record["on"]:
+        raise StatisticsError("'entered' cannot be before 'on', the day it happened.")
     if kind == "client" and (record["age_years"] is not None) != (record["age_state"] == "stated"):
         raise StatisticsError("'age_years' is given exactly when 'age_state' is stated.")
 

@@ -63,7 +63,9 @@ def compact(actor: Actor, *, kind: str, batch: Batch) -> Columns:
 def _kept(actor: Actor, kind: str, batch: Batch) -> Columns:
     row = _shards(actor, kind).filter(batch_on__lte=batch.on).order_by("-batch_on").first()
     payload = gate.read_shard(actor, kind, row.batch_on, "count") if row else None
-    return columns.from_bytes(payload) if payload else Columns()
+    found = columns.from_bytes(payload) if payload else Columns()
+    # A shard of an older schema is made anew from its records, which are read as records of the current one.
+    return found if set(found.values) == set(schema(kind)) else Columns()
 
 
 def _has_shard(actor: Actor, kind: str, batch: Batch) -> bool:

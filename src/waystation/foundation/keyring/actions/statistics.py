@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from importlib import import_module
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from waystation.core.codes import statistics as codes
 from waystation.core.vault.envelope import digest, dump_json
 from waystation.core.vault.keys import pseudonym, seal_to, wrap
 from waystation.core.vault.padding import pad
@@ -19,7 +19,6 @@ from waystation.foundation.keyring.held import newest
 from waystation.foundation.keyring.models import StatisticsCapsule, StatisticsShard
 from waystation.foundation.keyring.ring import Keyring
 
-SCHEMA = 1
 _AT_ONCE = 500
 
 
@@ -113,15 +112,15 @@ def _sealed(
     if not store.is_writing():
         raise RuntimeError("statistics are written inside a deed")
     public = trust.team_key_of_kind(keyring, "statistics")
+    schema = codes.current(kind)
     row = StatisticsCapsule(
-        id=labels.statistics_id(), pointer=pointer, agency_id=keyring.member.agency_id, kind=kind, schema=SCHEMA,
+        id=labels.statistics_id(), pointer=pointer, agency_id=keyring.member.agency_id, kind=kind, schema=schema,
         generation=public.generation, written_on=day,
     )  # fmt: skip
-    label = labels.statistics(row.pk, pointer, row.agency_id, kind, SCHEMA, day)
+    label = labels.statistics(row.pk, pointer, row.agency_id, kind, schema, day)
     row.body = seal_to(public.exchange, pad(dump_json({**record, "pseudonym": person})), label)
     return row
 
 
 def _valid(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:
-    codes = import_module("waystation.core.codes.statistics")
-    return dict(codes.validate(kind, record))
+    return codes.validate(kind, record)

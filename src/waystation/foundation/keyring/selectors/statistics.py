@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from waystation.core.codes.statistics import upgrade
 from waystation.core.vault.envelope import digest, load_json
 from waystation.core.vault.errors import VaultError
 from waystation.core.vault.keys import open_sealed, unwrap
@@ -38,6 +39,8 @@ def open_statistics(
 ) -> Iterator[dict[str, Any]]:
     """Each record in clear with its `pointer` and the id of its `capsule` (hex) added; analysts only.
 
+    Records of older schemas come as records of the current one.
+
     `skip`: capsules that were compacted before. The decision is of kind `statistics`, its subject the agency, its field
     the kind of record. Raises Undecided, NoKey, Tampered.
     """
@@ -50,7 +53,8 @@ def open_statistics(
             opened = open_sealed(keyring.team(team.pk, row.generation).exchange, row.body, label)
         except VaultError:
             raise Tampered("a statistics record does not open") from None
-        yield {**load_json(unpad(opened)), "pointer": row.pointer.hex, "capsule": row.pk.hex}
+        record = upgrade(kind, load_json(unpad(opened)), row.schema)
+        yield {**record, "pointer": row.pointer.hex, "capsule": row.pk.hex}
 
 
 def _as_journaled(agency: UUID, kind: str, day: dt.date, skip: Collection[UUID]) -> list[StatisticsCapsule]:
