@@ -1,0 +1,1 @@
+"""Schema of lines, step by step."""

@@ -1,0 +1,32 @@
+"""Which lines there are. The live ones are public."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from waystation.care.intake.lines.models import Line
+from waystation.care.intake.lines.policies import can_run
+from waystation.foundation.gate import Actor
+
+
+def live_lines() -> QuerySet[Line]:
+    """Every line the public may use, by name. No actor: it is shown without sign-in."""
+    return Line.objects.filter(live=True).select_related("agency", "team")
+
+
+def by_slug(slug: str) -> Line:
+    """The live line of an address. Raises Line.DoesNotExist."""
+    return live_lines().get(slug=slug)
+
+
+def lines_of(actor: Actor) -> QuerySet[Line]:
+    """Lines of the own agency that this member runs or answers."""
+    rows = Line.objects.filter(agency=actor.agency_id).select_related("agency", "team")
+    return rows if can_run(actor.role) else rows.filter(team__in=actor.team_ids)
+
+
+def line_of(actor: Actor, line: UUID) -> Line:
+    """One line this member runs or answers. Raises Line.DoesNotExist."""
+    return lines_of(actor).get(pk=line)
