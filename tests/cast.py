@@ -15,7 +15,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from waystation.foundation.agencies.models import Agency, Member, Membership, Te
 from waystation.foundation.audit.models import Checkpoint, Event, Head, Write
 from waystation.foundation.gate import Actor
 from waystation.foundation.keyring import models as keys
+from waystation.foundation.keyring import pins
 from waystation.foundation.keyring.actions.founding import create_agency
 from waystation.foundation.keyring.actions.members import enrol_member
 from waystation.foundation.keyring.actions.teams import add_to_team, create_team, trust_partner
@@ -70,6 +71,7 @@ _TABLES: list[type[models.Model]] = [
     keys.RootGrant, keys.TeamGrant, keys.RecoveryEnvelope, keys.Joining,
 ]  # fmt: skip
 _rows: dict[type[models.Model], list[models.Model]] = {}
+_statements: list[tuple[str, Any]] = []
 _bundles: dict[str, Bundle] = {}
 _codes: dict[str, str] = {}
 _journal_keys: list[bytes] = []
@@ -131,6 +133,8 @@ def build() -> Cast:
         journal_key.write_bytes(_journal_keys[0])
         journal_key.chmod(0o600)
         _restore()
+        for slug, house in HOUSES.items():
+            pins.pin(named(slug), _bundles[house[2]].root_fingerprint)
     else:
         for slug in HOUSES:
             _found(slug)
@@ -200,12 +204,25 @@ def _trust() -> None:
 
 
 def _restore() -> None:
-    for table, rows in _rows.items():
-        table._default_manager.bulk_create(rows)
-    if connection.vendor == "postgresql":
+    """Put the rows back: by models once, and then by the very statements that the models made of them."""
+    if _statements:
         with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), _TABLES):
-                cursor.execute(statement)
+            for sql, values in _statements:
+                cursor.execute(sql, values)
+        return
+
+    def keep(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: dict[str, Any]) -> Any:
+        if sql.startswith(("INSERT", "SELECT")):
+            _statements.append((sql, values))
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(keep):
+        for table, rows in _rows.items():
+            table._default_manager.bulk_create(rows)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                for statement in connection.ops.sequence_reset_sql(no_style(), _TABLES):
+                    cursor.execute(statement)
 
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # browser tests reach the database beside their event loop

@@ -6,11 +6,16 @@ COMPARTMENTS: dict[str, tuple[str, ...]] = {
     "case": (
         "header", "identity", "safe_contact", "narrative", "legal", "health", "referrals", "others", "statistics",
     ),
-    "contact": ("header", "account", "statistics"),
+    "contact": ("header", "account", "danger", "statistics"),
     "situation": ("header", "facts", "statistics"),
+    "desk_note": ("words",),
     "authorization": ("header", "terms"),
     "referral": ("header", "thread"),
+    "tip": ("notice", "told", "letters"),
 }  # fmt: skip
 
 SHARED = frozenset({("referral", "thread")})
 """Compartments whose key a trusted partner may have made: what two agencies write to each other."""
+
+RECEIVED = frozenset({"tip"})
+"""Kinds whose first keys the server makes, because nobody is signed in: messages from the public lanes."""

@@ -13,7 +13,7 @@ from waystation.core.vault.errors import VaultError
 from waystation.core.vault.keys import Wrapper, open_sealed
 from waystation.foundation import store
 from waystation.foundation.audit.selectors import latest_digests
-from waystation.foundation.keyring import labels, trust
+from waystation.foundation.keyring import labels, server, trust
 from waystation.foundation.keyring.compartments import SHARED
 from waystation.foundation.keyring.errors import NoKey, Tampered
 from waystation.foundation.keyring.makings import Holding, is_made_by
@@ -133,7 +133,12 @@ def opened_holdings(keyring: Keyring, row: CompartmentKey, key: bytes) -> list[H
 
 
 def is_signed(keyring: Keyring, row: CompartmentKey, key: bytes) -> bool:
-    """Whether a colleague made this key, or for a shared compartment somebody of the agency it is of. Untrusted."""
+    """Whether a colleague made this key, or for a shared compartment somebody of the agency it is of. Untrusted.
+
+    The first key of a message from a public lane is the server's.
+    """
+    if row.maker == server.MAKER:
+        return server.may_make(row) and is_made_by(server.signing_public(), key, row)
     shared = (row.kind, row.compartment) in SHARED
     makers = trust.signing_key(keyring, row.maker, row.agency_id if shared else None)
     return any(is_made_by(public, key, row) for public in makers)

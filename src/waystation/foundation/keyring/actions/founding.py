@@ -13,7 +13,7 @@ from waystation.core.vault.keys import TeamSecret, wrap
 from waystation.foundation import clock, store
 from waystation.foundation.agencies.models import Agency, Member, Team
 from waystation.foundation.audit.canon import Written
-from waystation.foundation.keyring import journal, labels, trust
+from waystation.foundation.keyring import journal, labels, pins, trust
 from waystation.foundation.keyring.actions.members import check_passphrase, new_member, set_secret
 from waystation.foundation.keyring.actions.teams import first_key, seal_root, seal_team
 from waystation.foundation.keyring.models import HolderKind, RecoveryEnvelope, TeamGrant
@@ -69,6 +69,7 @@ def create_agency(
         agency_code = _first_teams(seed, agency, writes)
         keyring = Keyring(member, bundle)
         _found_chain(keyring, writes)
+    pins.pin(agency.pk, bundle.root_fingerprint)
     return Founded(agency, member, keyring, code, agency_code)
 
 

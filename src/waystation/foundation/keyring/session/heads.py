@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from waystation.foundation.audit.selectors import START, stands
+from waystation.foundation.keyring import pins
 from waystation.foundation.keyring.actions.members import remember_heads
 from waystation.foundation.keyring.session import journal
 from waystation.foundation.keyring.session.backend import Opened
@@ -23,4 +24,5 @@ def check(opened: Opened) -> bool:
         return False
     if point[0] > seq:
         remember_heads(opened.keyring, opened.unlock_key)
+    pins.pin(chain, opened.bundle.root_fingerprint)
     return True

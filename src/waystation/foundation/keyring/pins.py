@@ -1,0 +1,62 @@
+"""The root of each agency as this server knows it: a fingerprint in a file outside the database.
+
+Members carry the pinned root in their bundle. Where nobody is signed in, on the public lanes, this file stands for it:
+whoever only writes to the database cannot make the server seal a message to a key of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from hmac import compare_digest
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from waystation.foundation import keyfiles
+from waystation.foundation.keyring.errors import Untrusted
+
+
+def pin(agency: UUID, fingerprint: bytes) -> None:
+    """Keep an agency's root, from its founding or from a member's own bundle.
+
+    Raises Untrusted when another one is kept: a root is never turned by writing over it.
+    """
+    path = _path(agency)
+    if not path.exists():
+        _write(path, fingerprint)
+    if not compare_digest(pinned(agency), fingerprint):
+        raise Untrusted("the root of this agency is not the one kept outside of the database")
+
+
+def pinned(agency: UUID) -> bytes:
+    """The 32 bytes of the pinned fingerprint. Raises Untrusted when nobody of the agency has signed in here yet."""
+    try:
+        found = _path(agency).read_bytes()
+    except FileNotFoundError:
+        raise Untrusted("the root of this agency is not pinned on this server") from None
+    if len(found) != keyfiles.LENGTH:
+        raise Untrusted("the pinned root of this agency is damaged")
+    return found
+
+
+def _path(agency: UUID) -> Path:
+    return keyfiles.path_of(Path(settings.WAYSTATION_HOME), f"root-{agency.hex}")
+
+
+def _write(path: Path, fingerprint: bytes) -> None:
+    """Whole or not at all; the first of two processes wins."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as target:
+            target.write(fingerprint)
+            target.flush()
+            os.fsync(target.fileno())
+        os.link(temporary, path)
+    except FileExistsError:
+        pass
+    finally:
+        temporary.unlink(missing_ok=True)
