@@ -11,11 +11,19 @@ COMPARTMENTS: dict[str, tuple[str, ...]] = {
     "desk_note": ("words",),
     "authorization": ("header", "terms"),
     "referral": ("header", "thread"),
+    "lead": ("header", "account"),
+    "lead_release": ("terms",),
+    "lead_desk": ("refused",),
+    "missing_alert": ("account",),
     "tip": ("notice", "told", "letters"),
+    "text": ("header",),
+    "text_message": ("words",),
+    "text_sender": ("number",),
+    "chat": ("header", "talk"),
 }  # fmt: skip
 
 SHARED = frozenset({("referral", "thread")})
 """Compartments whose key a trusted partner may have made: what two agencies write to each other."""
 
-RECEIVED = frozenset({"tip"})
+RECEIVED = frozenset({"tip", "text", "text_message", "text_sender", "chat"})
 """Kinds whose first keys the server makes, because nobody is signed in: messages from the public lanes."""
