@@ -98,6 +98,7 @@ class Facts(Payload):
     words: dict[str, str] = field(default_factory=dict)
     cases: dict[str, str] = field(default_factory=dict)
     reports: list[dict[str, str]] = field(default_factory=list)
+    screenings: list[dict[str, Any]] = field(default_factory=list)
 
     def report_list(self) -> list[Report]:
         return [Report.of(item) for item in self.reports]
