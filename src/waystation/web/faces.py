@@ -22,6 +22,8 @@ PUBLIC: tuple[str, ...] = (
     "ui:robots",
     "directory:search",
     "directory:service_detail",
+    "texting:twilio",
+    "texting:generic",
 )
 """Views of the public face, by name: nothing that signs anybody in, and nothing behind a sign-in. Reviewed by hand."""
 

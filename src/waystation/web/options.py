@@ -94,6 +94,9 @@ _ORIGIN = Form(
     "addresses such as https://help.example.org",
 )
 _SITE = Form(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s]*)?", "an address that begins with https://")
+_PUBLIC = Form(
+    r"(https?://(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9_.-]+)(:[0-9]{1,5})?)?", "an address such as https://help.example.org"
+)
 _ONION = Form(r"([a-z2-7]{56}\.onion)?", "56 letters and digits and .onion")
 _LANGUAGE = Form("en|es", "en or es")
 _ZONE = Form(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*", "a time zone such as America/New_York", zoneinfo.available_timezones)
@@ -114,6 +117,11 @@ OPTIONS: tuple[Option, ...] = (
     Option("public_port", int, 0, "Port of a second face without any staff page. 0: none.", least=0, most=65535),
     Option("hosts", list, ["localhost", "127.0.0.1", "[::1]"], "Host names this server answers to.", form=_NAME),
     Option("origins", list, [], "Other origins forms may come from, such as https://help.example.org.", form=_ORIGIN),
+    Option(
+        "public_url", str, "",
+        "Address by which the world reaches the public face, as gateways of text messages sign it. Empty: as asked.",
+        form=_PUBLIC,
+    ),
     Option("onion", str, "", "Onion address of the public face, offered to Tor Browser.", form=_ONION),
     Option("tls", bool, False, "Served over https only: adds Strict-Transport-Security."),
     Option("proxy", bool, False, "A TLS proxy on this computer stands before it and sets X-Forwarded-For and -Proto."),

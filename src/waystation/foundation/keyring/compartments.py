@@ -16,10 +16,10 @@ COMPARTMENTS: dict[str, tuple[str, ...]] = {
     "lead_desk": ("refused",),
     "missing_alert": ("account",),
     "tip": ("notice", "told", "letters"),
-    "text": ("header",),
+    "text": ("notice",),
     "text_message": ("words",),
     "text_sender": ("number",),
-    "chat": ("header", "talk"),
+    "chat": ("notice", "talk"),
 }  # fmt: skip
 
 SHARED = frozenset({("referral", "thread")})

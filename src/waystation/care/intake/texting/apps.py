@@ -11,3 +11,9 @@ class TextingConfig(AppConfig):
     name = "waystation.care.intake.texting"
     label = "texting"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from waystation.care.intake import waiting
+        from waystation.care.intake.texting import selectors
+
+        waiting.register("texts", selectors.waiting)

@@ -1,0 +1,1 @@
+"""Views of texts: the gateways' webhooks, and the desk's pages."""

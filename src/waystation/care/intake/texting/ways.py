@@ -1,0 +1,28 @@
+"""How a gateway is reached: what an administrator set, as it lies sealed under the server's key file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from waystation.care.intake.texting import keys
+from waystation.care.intake.texting.models import Gateway
+from waystation.care.payload import Payload
+
+
+@dataclass(frozen=True)
+class Ways(Payload):
+    """`secret` signs; `account` and `number` are ours at the provider; `base` is where to send, "" for not at all."""
+
+    secret: str = field(default="", repr=False)
+    account: str = ""
+    number: str = ""
+    base: str = ""
+
+    @classmethod
+    def of_gateway(cls, gateway: Gateway) -> Ways:
+        """What was set; all empty where the key file was lost, so that nothing is accepted."""
+        return cls.of(keys.readable("gateway", gateway.pk, bytes(gateway.settings)))
+
+    @property
+    def sends(self) -> bool:
+        return bool(self.base)
