@@ -9,6 +9,7 @@ from waystation.foundation.keyring.people import holdings
 RULE_MODULES: list[str] = [
     "waystation.care.cases.rules",
     "waystation.care.intake.rules",
+    "waystation.care.intake.tips.rules",
     "waystation.care.intake.leads.rules",
     "waystation.care.intake.texting.rules",
     "waystation.care.consent.rules",

@@ -11,3 +11,12 @@ class TipsConfig(AppConfig):
     name = "waystation.care.intake.tips"
     label = "tips"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from waystation.care.cases.journal_words import VERBS as JOURNAL
+        from waystation.care.intake import waiting
+        from waystation.care.intake.tips.selectors.queue import waiting_tips
+        from waystation.care.intake.tips.words import VERBS
+
+        JOURNAL.update(VERBS)
+        waiting.register("tips", waiting_tips)

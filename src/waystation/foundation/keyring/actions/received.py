@@ -12,14 +12,16 @@ from waystation.core.vault.envelope import digest, dump_json, seal_json
 from waystation.core.vault.keys import new_key, pseudonym, seal_to
 from waystation.core.vault.padding import pad
 from waystation.foundation import clock, store
-from waystation.foundation.audit.canon import Written
+from waystation.foundation.audit.canon import ERASED, Written
 from waystation.foundation.audit.checkpoints import server_seed
 from waystation.foundation.keyring import labels, server
 from waystation.foundation.keyring.actions.capsules import context_of
 from waystation.foundation.keyring.compartments import COMPARTMENTS, RECEIVED
+from waystation.foundation.keyring.held import newest
 from waystation.foundation.keyring.lanes import Lane
 from waystation.foundation.keyring.makings import Holding, sign_making
 from waystation.foundation.keyring.models import Capsule, CompartmentKey, Grant, HolderKind, StatisticsCapsule
+from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.selectors.received import locked_row, opened
 
 _TEAM, _RECOVERY = HolderKind.TEAM.value, HolderKind.RECOVERY.value
@@ -63,7 +65,7 @@ def receive(lane: Lane, *, kind: str, subject: UUID, parts: Mapping[str, Mapping
         )  # fmt: skip
         row.signature = sign_making(seed, key, row, [Holding(_TEAM, lane.team.subject, lane.team.generation)])
         made.rows.append(row)
-        made.grants += [_grant(row, key, _TEAM, lane.team), _grant(row, key, _RECOVERY, lane.recovery)]
+        made.grants.extend([_grant(row, key, _TEAM, lane.team), _grant(row, key, _RECOVERY, lane.recovery)])
         capsule = Capsule(
             pk=labels.capsule_id(subject, compartment), agency_id=lane.agency, subject=subject, kind=kind,
             compartment=compartment, generation=1, updated_on=today,
@@ -113,6 +115,28 @@ def rewrite(
     row.body = seal_json(key, change(data), context_of(row))
     row.save(update_fields=["version", "updated_on", "body"])
     return Written(row.pk, row.version, digest(row.body))
+
+
+def door_for(
+    keyring: Keyring, *, subject: UUID, compartment: str, public: bytes, label: Callable[[int], bytes]
+) -> tuple[bytes, int]:
+    """(the newest key of a compartment sealed to who wrote the message, its generation), inside a deed.
+
+    `public` comes out of a capsule and never out of a column. Raises NoKey, Tampered.
+    """
+    _inside()
+    held = newest(keyring, subject, compartment)
+    return seal_to(public, held.key, label(held.generation)), held.generation
+
+
+def shred_received(subject: UUID, kind: str) -> list[Written]:
+    """Destroy the keys and capsules of a received message and nothing else of its id. Needs no key."""
+    _inside()
+    capsules = Capsule.objects.filter(subject=subject, kind=kind)
+    written = [Written(pk, version + 1, ERASED) for pk, version in capsules.values_list("id", "version")]
+    CompartmentKey.objects.filter(subject=subject, kind=kind).delete()
+    capsules.delete()
+    return written
 
 
 def _grant(row: CompartmentKey, key: bytes, kind: str, public: Certificate) -> Grant:

@@ -1,0 +1,111 @@
+"""What members of the line's team do with a message: take it, write back, say what came of it, keep it longer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from waystation.care import sealed
+from waystation.care.intake.actions import take_contact
+from waystation.care.intake.models import Contact
+from waystation.care.intake.tips.actions.sending import door_label
+from waystation.care.intake.tips.models import Tip
+from waystation.care.intake.tips.policies import KEPT_AFTER_CLOSE, Purpose
+from waystation.care.intake.tips.selectors.access import OpenTip, subject_of
+from waystation.care.intake.tips.shapes import Letter, Letters
+from waystation.core import codes
+from waystation.foundation import clock, gate, store
+from waystation.foundation.gate import Actor, Deed
+from waystation.foundation.keyring.actions.received import door_for
+
+LONGEST_LETTER = 2000
+OUTCOME_STATUS = {
+    "received": Tip.Status.WAITING, "being_read": Tip.Status.READING, "question": Tip.Status.READING,
+    "help_offered": Tip.Status.READING, "passed_on": Tip.Status.PASSED_ON, "nothing_passed_on": Tip.Status.CLOSED,
+    "closed": Tip.Status.CLOSED,
+}  # fmt: skip
+"""Where each outcome class (core/codes: tip_outcome) leaves the message."""
+
+
+def take(actor: Actor, *, opened: OpenTip) -> Contact:
+    """Take a message: the contact of the same id and pointer comes to be, and its record of codes replaces the first.
+
+    Taken twice by the same member it is one contact. Raises gate.Refused (also when a colleague has taken it).
+    """
+    tip, notice, told = opened.tip, opened.notice, opened.told
+    values: dict[str, Any] = {
+        "lane": tip.lane, "channel": notice.channel, "language": notice.language, "danger": notice.danger,
+        "who": notice.who, "call_back": told.call_back, "call_back_how": told.call_back_how,
+        "code_word": told.code_word, "voicemail": told.voicemail, "started_at": notice.at,
+    }  # fmt: skip
+    with store.writing():
+        contact = take_contact(actor, values=values, contact_id=tip.pk, pointer=tip.pointer)
+        if tip.status != Tip.Status.WAITING:
+            return contact
+        with _deed(actor, tip, "tip.taken", {}, Purpose.TAKE) as act:
+            tip.taken_by, tip.set_aside = actor.member, False
+            _settle(act, actor, tip, "being_read")
+    return contact
+
+
+def write_letter(actor: Actor, *, tip: Tip, text: str, outcome: str = "question", version: int | None = None) -> None:
+    """Write to the sender, who reads it with the order number. Raises gate.Refused, keyring's Stale, ValueError."""
+    words = text.strip()
+    if not words or len(words) > LONGEST_LETTER:
+        raise ValueError("a letter has 1 to 2000 characters")
+    codes.get("tip_outcome")[outcome]
+    letter = Letter("team", clock.today().isoformat(), words)
+    with _deed(actor, tip, "tip.written_to", {"outcome": outcome}) as act:
+        _settle(act, actor, tip, outcome, letter, version)
+
+
+def set_outcome(actor: Actor, *, tip: Tip, outcome: str, version: int | None = None) -> None:
+    """Say what came of a message, as a class: it is all its sender reads. Raises gate.Refused, UnknownCode, Stale."""
+    codes.get("tip_outcome")[outcome]
+    with _deed(actor, tip, "tip.outcome", {"outcome": outcome}) as act:
+        _settle(act, actor, tip, outcome, None, version)
+
+
+def keep_longer(actor: Actor, *, tip: Tip, until: dt.date, reason: str) -> None:
+    """Move the day on which a message is erased; the reason is kept sealed in the journal.
+
+    Raises gate.Refused, ValueError without a reason, or for a day past a year from now.
+    """
+    today = clock.today()
+    if not reason.strip() or not today < until <= today + dt.timedelta(days=366):
+        raise ValueError("keeping a message longer takes a reason, and a day within a year")
+    with _deed(actor, tip, "tip.kept_longer", {"until": until.isoformat(), "reason": reason.strip()}):
+        tip.retention_on, tip.version = until, tip.version + 1
+        tip.save(update_fields=["retention_on", "version"])
+
+
+def _deed(actor: Actor, tip: Tip, verb: str, detail: dict[str, Any], purpose: str = Purpose.WRITE) -> Any:
+    return gate.deed(actor, verb, subject_of(tip), detail, fields={"letters"}, purpose=purpose)
+
+
+def _settle(
+    act: Deed, actor: Actor, tip: Tip, outcome: str, letter: Letter | None = None, version: int | None = None
+) -> None:
+    """Write outcome and letter into the letters, and see that the sender's key still opens them."""
+    replies: list[str] = []
+
+    def change(data: sealed.Data) -> sealed.Data:
+        letters = Letters.of(data)
+        added = [letter.to_dict()] if letter else []
+        return Letters(outcome, [*letters.letters, *added]).to_dict()
+
+    def look(data: sealed.Data) -> sealed.Data:
+        replies.append(str(data.get("reply", "")))
+        return data
+
+    subject = subject_of(tip)
+    sealed.amend(act, actor, subject, "letters", change, version)
+    sealed.amend(act, actor, subject, "notice", look)
+    public = bytes.fromhex(replies[0])
+    tip.door, tip.door_generation = door_for(
+        actor.keyring, subject=tip.pk, compartment="letters", public=public, label=lambda gen: door_label(tip.pk, gen)
+    )
+    tip.status, tip.updated_on, tip.version = OUTCOME_STATUS[outcome], clock.today(), tip.version + 1
+    if tip.status == Tip.Status.CLOSED:
+        tip.retention_on = min(tip.retention_on, clock.today() + KEPT_AFTER_CLOSE)
+    tip.save()

@@ -1,0 +1,86 @@
+"""Drafts of people who have no account: sealed under a key that only their browser's cookie holds."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+from typing import Any
+from uuid import UUID, uuid4
+
+from waystation.care.intake.tips.models import Draft
+from waystation.care.intake.tips.policies import DRAFT_HOURS
+from waystation.core.vault.envelope import Context, open_json, seal_json
+from waystation.core.vault.errors import VaultError
+from waystation.core.vault.keys import new_key
+from waystation.foundation import clock, store
+
+_NOBODY = UUID(int=0)
+
+
+def new_cookie() -> str:
+    """32 random bytes for a browser to hold."""
+    return base64.urlsafe_b64encode(new_key()).decode()
+
+
+def key_in(cookie: str) -> bytes | None:
+    """The key a browser brought, None when it is no key."""
+    try:
+        key = base64.b64decode(cookie.encode("ascii"), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return key if len(key) == 32 else None
+
+
+def begin(key: bytes, data: dict[str, Any]) -> UUID:
+    """Keep a new draft; its id goes into the address of the pages."""
+    row = Draft(pk=uuid4(), expires_hour=_expiry())
+    row.body = seal(row.pk, key, data)
+    with store.writing():
+        row.save(force_insert=True)
+    return row.pk
+
+
+def load(draft: UUID, key: bytes) -> dict[str, Any] | None:
+    """What is kept; None when there is none, its time is over, or this browser does not hold its key."""
+    row = Draft.objects.filter(pk=draft, expires_hour__gt=clock.now()).first()
+    if row is None:
+        return None
+    try:
+        return open_json(key, row.body, _context(draft))
+    except VaultError:
+        return None
+
+
+def keep(draft: UUID, key: bytes, data: dict[str, Any]) -> bool:
+    """Put new content in place of the old, unless the draft was sent meanwhile; whether it was kept."""
+    body = seal(draft, key, data)
+    with store.writing():
+        return bool(Draft.objects.filter(pk=draft, sent=False).update(body=body, expires_hour=_expiry()))
+
+
+def drop(draft: UUID) -> None:
+    """Forget a draft."""
+    with store.writing():
+        Draft.objects.filter(pk=draft).delete()
+
+
+def sweep() -> int:
+    """Forget drafts whose time is over. For tick; needs no key. Returns how many."""
+    with store.writing():
+        return Draft.objects.filter(expires_hour__lte=clock.now()).delete()[0]
+
+
+def seal(draft: UUID, key: bytes, data: dict[str, Any]) -> bytes:
+    """The draft as it is stored, bound to its row."""
+    return seal_json(key, data, _context(draft))
+
+
+def _context(draft: UUID) -> Context:
+    return Context("tips_draft", "body", draft, _NOBODY, "draft", 1, 1, 1)
+
+
+def _expiry() -> dt.datetime:
+    """On the hour, so that it says little of when somebody wrote."""
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    return hour + dt.timedelta(hours=DRAFT_HOURS + 1)

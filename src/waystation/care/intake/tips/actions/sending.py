@@ -1,0 +1,96 @@
+"""A draft becomes a message: sealed to the line's team in this request, counted, journaled, in one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from waystation.care.intake.lines.models import Line
+from waystation.care.intake.tips import receipts
+from waystation.care.intake.tips.actions import drafting
+from waystation.care.intake.tips.models import TIP, Draft, Tip
+from waystation.care.intake.tips.policies import KEPT
+from waystation.care.intake.tips.shapes import Letters, Notice, Told
+from waystation.care.intake.tips.words import RECEIVED
+from waystation.core.codes.statistics import StatisticsError, county_code
+from waystation.core.vault.keys import exchange_public, seal_to
+from waystation.foundation import clock, store
+from waystation.foundation.audit import actions as audit
+from waystation.foundation.keyring.actions.received import Received, counted, receive, store_count
+from waystation.foundation.keyring.lanes import Lane, lane_of
+
+COUNTED = "contact"
+
+
+def send(draft: UUID, key: bytes, data: dict[str, Any]) -> int:
+    """Make the message of an opened draft and return its order number; sent twice, it is one message and one number.
+
+    `data` is the draft: `line` (id), `lane`, `language` (ISO 639-3), `answers` {field: value}, `quiet`. Raises
+    Line.DoesNotExist, LookupError when the draft is gone, keyring's Untrusted.
+    """
+    if "number" in data:
+        return int(data["number"], 16)
+    line = Line.objects.select_related("agency").get(pk=data["line"])
+    lane = lane_of(line.agency_id, line.team_id)
+    number = receipts.new_number()
+    tip = _row(line, data)
+    keys = receipts.keys_of(number)
+    reply = exchange_public(keys.exchange)
+    made = receive(lane, kind=TIP, subject=tip.pk, parts=_parts(line, data, reply))
+    tip.lookup, tip.door = keys.lookup, seal_to(reply, made.keys["letters"], door_label(tip.pk, 1))
+    sent = drafting.seal(draft, key, {"number": f"{number:x}", "lane": tip.lane, "line": data["line"]})
+    if _store(draft, sent, lane, tip, made, _record(line, data, tip.lane)):
+        return number
+    earlier = drafting.load(draft, key)
+    if earlier is None or "number" not in earlier:
+        raise LookupError("the draft is gone")
+    return int(earlier["number"], 16)
+
+
+def door_label(tip: UUID, generation: int) -> bytes:
+    """What the sender's copy of a key is bound to."""
+    return b"tips/door/1" + tip.bytes + generation.to_bytes(4, "big")
+
+
+def _store(draft: UUID, sent: bytes, lane: Lane, tip: Tip, made: Received, record: dict[str, Any]) -> bool:
+    """One transaction; False, and nothing is written, when the draft was sent meanwhile or is gone."""
+    codes = counted(lane, kind=COUNTED, pointer=tip.pointer, record=record)
+    with store.writing():
+        if not Draft.objects.filter(pk=draft, sent=False).update(body=sent, sent=True):
+            return False
+        Tip.objects.bulk_create([tip])
+        writes = [*made.store(), store_count(codes)]
+        audit.append(lane.agency, at=clock.now(), verb=RECEIVED, subject=tip.pk, writes=writes)
+    return True
+
+
+def _row(line: Line, data: dict[str, Any]) -> Tip:
+    now, today, lane = clock.now(), clock.today(), data["lane"]
+    return Tip(
+        pk=uuid4(), agency_id=line.agency_id, team_id=line.team_id, lane=lane, set_aside=bool(data.get("quiet")),
+        created_hour=now.replace(minute=0, second=0, microsecond=0), updated_on=today, retention_on=today + KEPT[lane],
+    )  # fmt: skip
+
+
+def _parts(line: Line, data: dict[str, Any], reply: bytes) -> dict[str, dict[str, Any]]:
+    said = data["answers"]
+    notice = Notice.of(
+        {**said, "language": data["language"], "line": line.name, "at": clock.now().isoformat(), "reply": reply.hex()}
+    )
+    return {"notice": notice.to_dict(), "told": Told.of(said).to_dict(), "letters": Letters().to_dict()}
+
+
+def _record(line: Line, data: dict[str, Any], lane: str) -> dict[str, Any]:
+    said = data["answers"]
+    record = {"on": said.get("on") or clock.today().isoformat(), "entered": clock.today().isoformat(), "lane": lane}
+    record |= {"channel": "form", "language": data["language"], "contactor": said.get("who") or "not_asked"}
+    record |= {"danger": said.get("danger") or "not_asked", "minor_involved": said.get("minor") or "not_asked"}
+    county = _county(line)
+    return record | ({"county": county} if county else {})
+
+
+def _county(line: Line) -> str:
+    try:
+        return county_code("US", line.agency.state, line.county or line.agency.county)
+    except StatisticsError:
+        return ""

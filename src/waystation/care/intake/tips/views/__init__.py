@@ -1,0 +1,1 @@
+"""Screens: the public lanes, the order number, and the desk."""
