@@ -12,7 +12,10 @@ class IntakeConfig(AppConfig):
         from waystation.care.cases.journal_words import VERBS as JOURNAL
         from waystation.care.cases.origins import register_origins
         from waystation.care.intake.origins import origins_of
+        from waystation.care.intake.selectors.queue import waiting_contacts
+        from waystation.care.intake.waiting import register
         from waystation.care.intake.words import VERBS
 
         JOURNAL.update(VERBS)
+        register("contact", waiting_contacts)
         register_origins(origins_of)

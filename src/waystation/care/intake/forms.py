@@ -1,4 +1,4 @@
-"""Forms of the help line. Only lane and channel must be answered, and how it ended when it ends."""
+"""Short forms of the help line: a situation, the way out, the end, a hand-over. The contact itself: forms_contact."""
 
 from __future__ import annotations
 
@@ -8,69 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from waystation.care.codelists import choices
-from waystation.ui.forms import DayInput, ListPick, Pick, with_open_answers
-
-
-class ContactForm(forms.Form):
-    """One contact: at most 12 taps, one for each field and one to save."""
-
-    lane = forms.ChoiceField(label=_("What is it about?"), choices=choices("lane"), widget=ListPick)
-    channel = forms.ChoiceField(label=_("How do they reach us?"), choices=choices("channel"), widget=Pick)
-    danger = forms.ChoiceField(
-        label=_("Immediate danger"), choices=choices("danger", answers=True), required=False, widget=Pick
-    )
-    language = forms.ChoiceField(
-        label=_("Language they prefer"), choices=choices("language", answers=True, blank=""), required=False
-    )
-    who = forms.ChoiceField(
-        label=_("Who is calling"), choices=choices("contactor", answers=True, blank=""), required=False
-    )
-    call_back = forms.ChoiceField(
-        label=_("Safe to call back?"), choices=choices("safe_contact", answers=True), required=False, widget=Pick
-    )
-    call_back_how = forms.CharField(
-        label=_("How, and when"),
-        required=False,
-        max_length=300,
-        help_text=_("A number only if they want to be called back."),
-    )
-    voicemail = forms.ChoiceField(
-        label=_("Leave a voicemail?"),
-        choices=lambda: with_open_answers([("yes", _("Yes")), ("no", _("No"))]),
-        required=False,
-        widget=Pick,
-    )
-    code_word = forms.CharField(label=_("Code word"), required=False, max_length=60)
-    call_back_on = forms.DateField(label=_("Call back on"), required=False, widget=DayInput)
-    note = forms.CharField(
-        label=_("A note, if you need one"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("No names you do not need. What was heard about harm has its own page."),
-    )
-    disposition = forms.ChoiceField(
-        label=_("How does it end?"), choices=choices("disposition", blank=_("Not ended yet")), required=False
-    )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, ending: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ending = ending
-
-    def clean_disposition(self) -> str:
-        value: str = self.cleaned_data["disposition"]
-        if self.ending and not value:
-            raise forms.ValidationError(_("Choose how this contact ended."))
-        return value
-
-    def values(self) -> dict[str, Any]:
-        """The answers as plain JSON; an untouched open question is `not_asked`."""
-        data = dict(self.cleaned_data)
-        for name in ("danger", "language", "who", "call_back", "voicemail"):
-            data[name] = data[name] or "not_asked"
-        data["call_back_on"] = data["call_back_on"].isoformat() if data["call_back_on"] else ""
-        return data
+from waystation.care.intake.actions.contacts import NOISE
+from waystation.care.intake.forms_contact import NOT_AHEAD
+from waystation.foundation import clock
+from waystation.ui.forms import DayInput, ListPick, Pick
 
 
 class SituationForm(forms.Form):
@@ -82,8 +23,20 @@ class SituationForm(forms.Form):
     county = forms.CharField(
         label=_("County"), required=False, max_length=80, help_text=_("The county is enough. No street, no house.")
     )
+    happened_on = forms.DateField(
+        label=_("Day it was told"),
+        required=False,
+        widget=DayInput,
+        help_text=_("The day it was entered is kept apart."),
+    )
     situation_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     """Named apart from the version of a person's facts: both are sent by one form."""
+
+    def clean_happened_on(self) -> Any:
+        day = self.cleaned_data["happened_on"]
+        if day and day > clock.today():
+            raise forms.ValidationError(NOT_AHEAD)
+        return day
 
     def changes(self) -> dict[str, Any]:
         """What `actions` take. A kind that was not chosen and a county that was not sent stay as they are."""
@@ -91,6 +44,7 @@ class SituationForm(forms.Form):
         return {
             "kind": data["kind"] or None,
             "county": data["county"].strip() if "county" in self.data else None,
+            "happened_on": data["happened_on"].isoformat() if data["happened_on"] else None,
             "situation_version": data["situation_version"],
         }
 
@@ -100,19 +54,26 @@ class SituationForm(forms.Form):
         kinds = dict(self.fields["kind"].choices)  # type: ignore[attr-defined]  # a ChoiceField
         return [
             (self.fields[name].label, kinds.get(theirs[name], theirs[name]), kinds.get(mine[name], mine[name]))
-            for name in ("kind", "county")
+            for name in ("kind", "county", "happened_on")
             if mine[name] is not None and mine[name] != theirs[name]
         ]
 
 
 class OutOfScopeForm(forms.Form):
-    """One tap: which number was given."""
+    """One tap: which number was given, or that it was silent, abusive, a prank or a wrong number."""
 
-    number = forms.ChoiceField(widget=forms.HiddenInput)
+    number = forms.ChoiceField(widget=forms.HiddenInput, required=False)
+    noise = forms.ChoiceField(widget=forms.HiddenInput, required=False, choices=[(code, code) for code in NOISE])
 
     def __init__(self, *args: Any, numbers: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["number"].choices = [(code, code) for code in numbers]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if bool(data.get("number")) == bool(data.get("noise")) and not self.errors:
+            raise forms.ValidationError(_("Choose one."))
+        return data
 
 
 class EndForm(forms.Form):

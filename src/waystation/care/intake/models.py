@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 CONTACT = "contact"
 SITUATION = "situation"
+DESK_NOTE = "desk_note"
 CONTACT_COMPARTMENTS = ("header", "account", "statistics")
+DANGER = "danger"
+"""The compartment of a contact that its danger card fills; it is made when a card opens."""
 SITUATION_COMPARTMENTS = ("header", "facts", "statistics")
 
 
@@ -88,3 +91,74 @@ class SituationCase(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     situation = models.ForeignKey(Situation, on_delete=models.CASCADE, related_name="+")
     case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="+")
+
+
+class QueuePlace(models.Model):
+    """Where somebody put a waiting message by hand, against the order. `what` is the kind of message, a word of ours.
+
+    Why it was moved and by whom stands sealed in the journal. A row older than `KEPT_DAYS` counts no more.
+    """
+
+    KEPT_DAYS = 7
+
+    class Priority(models.IntegerChoices):
+        FIRST = -1, _("Put first")
+        LAST = 1, _("Put last")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("agencies.Team", on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=16)
+    subject = models.UUIDField()
+    priority = models.SmallIntegerField(choices=Priority.choices)
+    updated_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "what", "subject"], name="queue_place_once")]
+
+
+class DangerCard(models.Model):
+    """Somebody is in danger now: that a card stands open, who opened it and who joined. All else is sealed."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Ended")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("agencies.Team", on_delete=models.PROTECT, related_name="+")
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="danger_card")
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.OPEN)
+    created_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "status"], name="danger_open")]
+
+
+class DeskNote(models.Model):
+    """A note of the help line that is about no single contact: of a shift, or of a pattern of contacts."""
+
+    class Kind(models.TextChoices):
+        SHIFT = "shift", _("Shift")
+        PATTERN = "pattern", _("Known pattern")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Ended")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("agencies.Team", on_delete=models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.OPEN)
+    created_on = models.DateField()
+    retention_on = models.DateField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "kind", "retention_on"], name="desk_notes")]

@@ -35,7 +35,7 @@ class Verdict:
 
 
 ABOUT = {"see": frozenset({"header"}), "take": frozenset({"header"})}
-TOLD = frozenset({"header", "account", "facts"})
+TOLD = frozenset({"header", "account", "danger", "facts"})
 """What was told. The record of codes (statistics) is written with it, and read by analysts alone, elsewhere."""
 REFUSED = Verdict(False, False, "intake.not_yours", "No such contact among yours.")
 
@@ -110,3 +110,21 @@ def may_write(role: str, place: Place, today: date) -> Verdict:
     if place.status not in OPEN:
         return Verdict(False, True, "intake.handed_over", "This was handed over. It can be read, not changed.")
     return verdict
+
+
+def may_desk(role: str, *, in_team: bool, own: bool, kind: str, fields: Iterable[str], purpose: str) -> Verdict:
+    """Notes of shifts and patterns: the desk's advocates and its supervisor read them, advocates write.
+
+    A shift's note is its writer's own, but for the mark that somebody read it.
+    """
+    if not in_team or role not in (ADVOCATE, "supervisor"):
+        return REFUSED
+    if purpose == Purpose.SEE:
+        return Verdict(True, True, "intake.desk_note")
+    if not frozenset(fields) <= {"words"} or purpose not in (Purpose.LIST, Purpose.WORK, Purpose.WRITE, Purpose.TAKE):
+        return Verdict(False, True, "intake.not_for_this_purpose", "This is not opened for this purpose.")
+    if purpose in (Purpose.LIST, Purpose.WORK):
+        return Verdict(True, True, "intake.desk_note")
+    if role != ADVOCATE or (purpose == Purpose.WRITE and kind == "shift" and not own):
+        return Verdict(False, True, "intake.own_desk_note", "Who worked the shift writes its note; you can read it.")
+    return Verdict(True, True, "intake.desk_note_writer")

@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-from waystation.care.intake.models import CONTACT, SITUATION, Contact, Situation
-from waystation.care.intake.policies import Place, Purpose, may
+from waystation.care.intake.models import CONTACT, DESK_NOTE, SITUATION, Contact, DeskNote, Situation
+from waystation.care.intake.policies import Place, Purpose, may, may_desk
 from waystation.foundation.gate import Actor, Ruling, Subject
 
 
@@ -36,4 +36,18 @@ def rule(actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, p
     return Ruling(verdict.allowed, verdict.rule, verdict.reason)
 
 
-RULES = {CONTACT: rule, SITUATION: rule}
+def desk_rule(
+    actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, path: str, now: dt.datetime
+) -> Ruling:
+    """May this member do this with a note of the desk?"""
+    row = subject.row if isinstance(subject.row, DeskNote) else DeskNote.objects.filter(pk=subject.id).first()
+    if row is None:
+        return Ruling(False, "intake.none", "No such note.")
+    in_team = row.agency_id == actor.agency_id and actor.in_team(row.team_id)
+    verdict = may_desk(
+        actor.role, in_team=in_team, own=row.taken_by_id == actor.id, kind=row.kind, fields=fields, purpose=purpose
+    )
+    return Ruling(verdict.allowed, verdict.rule, verdict.reason)
+
+
+RULES = {CONTACT: rule, SITUATION: rule, DESK_NOTE: desk_rule}

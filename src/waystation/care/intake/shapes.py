@@ -15,26 +15,51 @@ AGE_WORDS = ("minor", "adult", "unknown", "declined", "not_asked")
 
 @dataclass(frozen=True)
 class ContactHeader(Payload):
-    """What the queue shows. All codes; `call_back` is yes, no, unknown, declined or not_asked."""
+    """What the queue shows. All codes; `call_back` is yes, no, unknown, declined or not_asked.
+
+    `happened_at` is the moment (ISO, with its offset) the contact came, as the worker told it; "" in older capsules.
+    """
 
     channel: str = ""
     language: str = NOT_ASKED
     danger: str = NOT_ASKED
+    minor: str = NOT_ASKED
     call_back: str = NOT_ASKED
     disposition: str = ""
+    happened_at: str = ""
 
 
 @dataclass(frozen=True)
 class Account(Payload):
-    """How to call back without harm, who is calling, and what the advocate noted."""
+    """How to call back without harm, who is calling, and what the advocate noted.
+
+    `started_at` is the moment the clock had when it was entered (ISO). `waited` in seconds, `lasted` and
+    `interpreter_minutes` in minutes, None when nobody said; the interpreter goes by a number, never by name.
+    """
 
     who: str = NOT_ASKED
+    safe_to_talk: str = NOT_ASKED
     call_back_how: str = ""
     code_word: str = ""
     voicemail: str = NOT_ASKED
     call_back_on: str = ""
     note: str = ""
     started_at: str = ""
+    venue: str = NOT_ASKED
+    county: str = ""
+    likelihood: str = NOT_ASKED
+    needs: list[str] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
+    referrals_made: int | None = None
+    wants_report: str = NOT_ASKED
+    waited: int | None = None
+    lasted: int | None = None
+    interpreter_vendor: str = ""
+    interpreter_id: str = ""
+    interpreter_minutes: int | None = None
+    well_being: str = ""
+    calls: list[dict[str, str]] = field(default_factory=list)
+    """Call-backs that were tried: [{at, reached, by}]."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +69,7 @@ class SituationHeader(Payload):
     kind: str = NOT_ASKED
     county: str = ""
     persons_count: int = 0
+    happened_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,3 +134,30 @@ class Facts(Payload):
 
     def fact_list(self, person: str = "") -> list[Fact]:
         return [Fact.of(item) for item in self.facts if not person or item.get("person") == person]
+
+
+@dataclass(frozen=True)
+class Danger(Payload):
+    """What a danger card says. Moments are ISO with their offset; `shared` is a list of {at, whom, what, by}."""
+
+    began_at: str = ""
+    county: str = ""
+    consent: str = NOT_ASKED
+    shared: list[dict[str, Any]] = field(default_factory=list)
+    joined_by: str = ""
+    joined_at: str = ""
+    ended_at: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True)
+class DeskWords(Payload):
+    """What a note of the desk says. `began_at`, `ended_at`: of a shift; `alias`: what staff call a pattern."""
+
+    began_at: str = ""
+    ended_at: str = ""
+    happened_at: str = ""
+    entered_at: str = ""
+    alias: str = ""
+    text: str = ""
+    read_by: list[dict[str, str]] = field(default_factory=list)

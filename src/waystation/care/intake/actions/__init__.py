@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
-from waystation.care.intake.actions.contacts import change_contact, end_contact, give_number, take_contact
+from waystation.care.intake.actions.contacts import (
+    NOISE,
+    change_contact,
+    end_contact,
+    give_number,
+    note_noise,
+    take_contact,
+)
+from waystation.care.intake.actions.danger import end_card, join_card, open_card, share
+from waystation.care.intake.actions.desk import close_shift, end_pattern, note_pattern, open_shift, read_note
 from waystation.care.intake.actions.drafts import drop_draft, load_draft, open_drafts, open_person_drafts, save_draft
+from waystation.care.intake.actions.following import called_back, move, pick_up, put_back
 from waystation.care.intake.actions.handing import hand_over, open_case_for
 from waystation.care.intake.actions.reporting import record_report
 from waystation.care.intake.actions.situations import add_person, begin_situation, change_person, change_situation
 
 __all__ = [
+    "NOISE",
     "add_person",
     "begin_situation",
+    "called_back",
     "change_contact",
     "change_person",
     "change_situation",
+    "close_shift",
     "drop_draft",
+    "end_card",
     "end_contact",
+    "end_pattern",
     "give_number",
     "hand_over",
+    "join_card",
     "load_draft",
+    "move",
+    "note_noise",
+    "note_pattern",
+    "open_card",
     "open_case_for",
     "open_drafts",
     "open_person_drafts",
+    "open_shift",
+    "pick_up",
+    "put_back",
+    "read_note",
     "record_report",
     "save_draft",
+    "share",
     "take_contact",
 ]

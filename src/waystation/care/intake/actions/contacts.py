@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from waystation.care import sealed
+from waystation.care.cases.statistics import county_of
 from waystation.care.intake.models import CONTACT, CONTACT_COMPARTMENTS, Contact
 from waystation.care.intake.policies import Purpose
 from waystation.care.intake.selectors.access import subject_of
@@ -20,15 +21,26 @@ from waystation.foundation.gate import Actor, Deed
 from waystation.foundation.keyring.actions.compartments import create_compartments
 from waystation.foundation.keyring.actions.statistics import put_statistics
 
+NOISE = ("silent", "wrong_number", "prank", "abusive")
+"""Endings of contacts that are not the work of a help line: counted apart, out of every trafficking total."""
+EMERGENCY = ("shelter", "extraction", "transport")
+
 
 def take_contact(
-    actor: Actor, *, values: dict[str, Any], contact_id: UUID | None = None, ended: bool = False
+    actor: Actor,
+    *,
+    values: dict[str, Any],
+    contact_id: UUID | None = None,
+    pointer: UUID | None = None,
+    ended: bool = False,
 ) -> Contact:
     """Record a contact. `values`: lane, channel and any field of `ContactHeader` and `Account`.
 
+    `happened_at` (ISO, with its offset) is when it came; without it, now. When it was entered, the clock says.
+    A message that came in by itself brings its own `contact_id` and `pointer`: its record of codes is then replaced.
     The same `contact_id` again (a form sent twice) gives the contact already taken. Raises gate.Refused (also for the
-    identifier of somebody else's contact), UnknownCode, ValueError when it ends without saying how, or the member has
-    no help line.
+    identifier of somebody else's contact), UnknownCode, ValueError when it ends without saying how, lies in the future,
+    or the member has no help line.
     """
     known = Contact.objects.filter(pk=contact_id).first() if contact_id else None
     if known is not None and known.taken_by_id == actor.id:
@@ -41,6 +53,7 @@ def take_contact(
     contact = Contact(
         pk=contact_id or uuid4(), agency=actor.agency, team=team, taken_by=actor.member, lane=values["lane"],
         created_hour=actor.at.replace(minute=0, second=0, microsecond=0), updated_on=clock.today(),
+        pointer=pointer or uuid4(),
     )  # fmt: skip
     _move(contact, values, ended)
     detail = {"lane": contact.lane}
@@ -48,7 +61,8 @@ def take_contact(
         contact.save(force_insert=True)
         holders = {part: [contact.team] for part in CONTACT_COMPARTMENTS}
         create_compartments(actor.keyring, subject=contact.pk, kind=CONTACT, holders=holders)
-        _fill(act, actor, contact, {**values, "started_at": values.get("started_at") or actor.at.isoformat()}, 0)
+        entered = {"started_at": actor.at.isoformat(), "happened_at": values.get("happened_at") or actor.at.isoformat()}
+        _fill(act, actor, contact, {**values, **entered}, 0)
     return contact
 
 
@@ -85,6 +99,16 @@ def give_number(actor: Actor, *, number: str, channel: str = "phone") -> Contact
     return take_contact(actor, values=values, ended=True)
 
 
+def note_noise(actor: Actor, *, disposition: str, channel: str = "phone") -> Contact:
+    """A contact that was silent, abusive, a prank or a wrong number, in one act. Nobody is blocked by it.
+
+    Raises as `take_contact`, ValueError for another ending.
+    """
+    if disposition not in NOISE:
+        raise ValueError("this ending is not one of those that stay out of the totals")
+    return take_contact(actor, values={"lane": "other", "channel": channel, "disposition": disposition}, ended=True)
+
+
 def settle(act: Deed, actor: Actor, contact: Contact, disposition: str) -> None:
     """Write how a contact ended into its header and its record of codes, inside a running deed."""
     subject = subject_of(contact)
@@ -119,6 +143,9 @@ def _check(values: dict[str, Any], ended: bool) -> None:
     codes.get("channel")[values["channel"]]
     if ended:
         codes.get("disposition")[values.get("disposition") or ""]
+    happened = values.get("happened_at")
+    if happened and dt.datetime.fromisoformat(happened) > clock.now():
+        raise ValueError("a contact happened before it is written down")
 
 
 def _move(contact: Contact, values: dict[str, Any], ended: bool) -> None:
@@ -131,10 +158,41 @@ def _move(contact: Contact, values: dict[str, Any], ended: bool) -> None:
 
 def _fill(act: Deed, actor: Actor, contact: Contact, values: dict[str, Any], version: int | None) -> None:
     subject = subject_of(contact)
-    account = {key: value for key, value in values.items() if key in Account.of({}).to_dict()}
-    header = ContactHeader.of(values)
-    sealed.amend(act, actor, subject, "account", lambda data: Account.of({**data, **account}).to_dict(), version)
-    sealed.put(act, actor, subject, "header", header.to_dict())
-    record = {"on": clock.today().isoformat(), "lane": contact.lane, "channel": header.channel}
-    record |= {"language": header.language, "danger": header.danger, "contactor": values.get("who", "not_asked")}
-    count(act, actor, contact, record | ({"disposition": header.disposition} if header.disposition else {}))
+    told: dict[str, Any] = {}
+
+    def account(data: sealed.Data) -> sealed.Data:
+        told.update(Account.of({**data, **values}).to_dict())
+        return told
+
+    def header(data: sealed.Data) -> sealed.Data:
+        happened = values.get("happened_at") or data.get("happened_at") or told["started_at"]
+        told["header"] = ContactHeader.of({**data, **values, "happened_at": happened})
+        return dict(told["header"].to_dict())
+
+    sealed.amend(act, actor, subject, "account", account, version)
+    sealed.amend(act, actor, subject, "header", header)
+    count(act, actor, contact, _record(contact, told["header"], Account.of(told)))
+
+
+def _record(contact: Contact, header: ContactHeader, account: Account) -> dict[str, Any]:
+    """What the statistics capsule holds of a contact: `on` is the day it happened, `entered` the clock's."""
+    record = {
+        "on": _day(header.happened_at), "entered": _day(account.started_at), "lane": contact.lane,
+        "channel": header.channel, "language": header.language, "danger": header.danger, "contactor": account.who,
+        "venue": account.venue, "likelihood": account.likelihood, "county": county_of(contact.agency, account.county),
+        "emergency": [code for code in account.needs if code in EMERGENCY], "referrals_made": account.referrals_made,
+        "interpreter_minutes": account.interpreter_minutes, "answer_seconds": account.waited,
+    }  # fmt: skip
+    if account.interpreter_minutes:
+        record["interpreter"] = "yes"
+    if header.minor != "not_asked":
+        record["minor_involved"] = header.minor
+    if header.disposition:
+        record["disposition"] = header.disposition
+    return {name: value for name, value in record.items() if value is not None}
+
+
+def _day(moment: str) -> str:
+    """The local day of an ISO moment; today for a moment that was never kept."""
+    at = dt.datetime.fromisoformat(moment) if moment else clock.now()
+    return timezone.localdate(at).isoformat()

@@ -12,8 +12,10 @@ from waystation.care.cases.shapes import Identity, SafeContact, TimelineEntry
 from waystation.care.intake.actions.contacts import close, settle
 from waystation.care.intake.models import (
     CONTACT_COMPARTMENTS,
+    DANGER,
     SITUATION_COMPARTMENTS,
     Contact,
+    DangerCard,
     Situation,
     SituationCase,
 )
@@ -47,7 +49,8 @@ def hand_over(actor: Actor, *, contact: Contact, team: Team, worker: Member | No
         actor, "contact.handed_over", subject_of(contact), detail, fields={"header", "account"}, purpose=Purpose.WRITE
     ) as act:
         settle(act, actor, contact, "handed_over")
-        grant(actor.keyring, subject=contact.pk, compartments=CONTACT_COMPARTMENTS, holder=team)
+        parts = (*CONTACT_COMPARTMENTS, DANGER) if _has_card(contact) else CONTACT_COMPARTMENTS
+        grant(actor.keyring, subject=contact.pk, compartments=parts, holder=team)
         close(contact, Contact.Status.HANDED_OVER)
         contact.team, contact.assignee = team, worker
         contact.save()
@@ -100,6 +103,10 @@ def _hand_over_situation(actor: Actor, situation: Situation, team: Team, worker:
         situation.status, situation.updated_on = Situation.Status.HANDED_OVER, clock.today()
         situation.version += 1
         situation.save()
+
+
+def _has_card(contact: Contact) -> bool:
+    return DangerCard.objects.filter(contact=contact).exists()
 
 
 def _identity(page: SituationPage, person: Person) -> Identity:

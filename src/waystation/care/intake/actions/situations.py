@@ -30,9 +30,13 @@ STATES = ("heard", "absent", "unknown", "declined")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def begin_situation(actor: Actor, *, contact: Contact, persons: int = 1) -> Situation:
-    """What a contact speaks of: 0..n persons with the labels A, B. Raises gate.Refused."""
+def begin_situation(actor: Actor, *, contact: Contact, persons: int = 1, happened_on: str = "") -> Situation:
+    """What a contact speaks of: 0..n persons with the labels A, B. `happened_on`: the day it was told (ISO), or today.
+
+    Raises gate.Refused, ValueError for a day in the future.
+    """
     today = clock.today()
+    told = _not_ahead(happened_on) or today.isoformat()
     situation = Situation(
         agency=contact.agency, team=contact.team, taken_by=actor.member, created_on=today, updated_on=today
     )
@@ -46,9 +50,9 @@ def begin_situation(actor: Actor, *, contact: Contact, persons: int = 1) -> Situ
         holders = {part: [contact.team] for part in SITUATION_COMPARTMENTS}
         create_compartments(actor.keyring, subject=situation.pk, kind=SITUATION, holders=holders)
         sealed.put(act, actor, subject_of(situation), "facts", facts.to_dict(), 0)
-        header = SituationHeader(persons_count=persons)
+        header = SituationHeader(persons_count=persons, happened_on=told)
         sealed.put(act, actor, subject_of(situation), "header", header.to_dict(), 0)
-        _count(act, actor, situation, {"on": today.isoformat(), "persons": persons, "minors": 0})
+        _count(act, actor, situation, {"on": told, "entered": today.isoformat(), "persons": persons, "minors": 0})
     return situation
 
 
@@ -58,10 +62,14 @@ def change_situation(
     situation: Situation,
     kind: str | None = None,
     county: str | None = None,
+    happened_on: str | None = None,
     situation_version: int | None = None,
 ) -> None:
-    """Kind of trafficking as far as heard, and the county; None leaves it. Raises gate.Refused, UnknownCode, Stale."""
-    about = _about(kind, county)
+    """Kind of trafficking as far as heard, the county, the day it was told; None leaves it.
+
+    Raises gate.Refused, UnknownCode, Stale, ValueError for a day in the future.
+    """
+    about = _about(kind, county, happened_on)
     with _deed(actor, situation, "situation.changed") as act:
         _write_about(act, actor, situation, about, situation_version)
         _touch(situation)
@@ -93,13 +101,14 @@ def change_person(
     version: int | None = None,
     kind: str | None = None,
     county: str | None = None,
+    happened_on: str | None = None,
     situation_version: int | None = None,
 ) -> None:
     """Write what was heard about one person. `states`: {fact code: heard, absent, unknown, declined or not_asked}.
 
-    `kind` and `county` are of the whole situation; None leaves them. Facts keep the order in which they were first
-    heard. Raises gate.Refused, ValueError for an age or a code that is none, KeyError for a person who is not there,
-    keyring's Stale when somebody wrote since `version` or `situation_version`.
+    `kind`, `county` and `happened_on` are of the whole situation; None leaves them. Facts keep the order in which they
+    were first heard. Raises gate.Refused, ValueError for an age or a code that is none, KeyError for a person who is
+    not there, keyring's Stale when somebody wrote since `version` or `situation_version`.
     """
     _check_age(age)
     said = _stated(states or {})
@@ -117,7 +126,8 @@ def change_person(
             words={k: w for k, w in {**facts.words, person_id: words}.items() if w},
         )
 
-    _change_facts(actor, situation, "situation.heard", change, version, _about(kind, county), situation_version)
+    about = _about(kind, county, happened_on)
+    _change_facts(actor, situation, "situation.heard", change, version, about, situation_version)
 
 
 def _check_age(age: int | str) -> None:
@@ -132,10 +142,17 @@ def _stated(states: Mapping[str, str]) -> dict[str, str]:
     return said
 
 
-def _about(kind: str | None, county: str | None) -> dict[str, str]:
+def _about(kind: str | None, county: str | None, happened_on: str | None) -> dict[str, str]:
     if kind is not None and kind not in codes.ANSWERS:
         codes.get("kind_of_trafficking")[kind]
-    return {name: value for name, value in {"kind": kind, "county": county}.items() if value is not None}
+    told = {"kind": kind, "county": county, "happened_on": _not_ahead(happened_on or "") or None}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _not_ahead(day: str) -> str:
+    if day and day > clock.today().isoformat():
+        raise ValueError("what was told happened before it is written down")
+    return day
 
 
 def _write_about(
@@ -149,6 +166,8 @@ def _write_about(
     """Put kind, county and how many people into the header and the record of codes, inside a running deed."""
     new: dict[str, Any] = dict(about)
     record: dict[str, Any] = {**about, "county": county_of(situation.agency, about.get("county", ""))}
+    if told := record.pop("happened_on", None):
+        record["on"] = told
     if persons is not None:
         new["persons_count"] = len(persons)
         record |= {"persons": len(persons), "minors": sum(person.is_stated_minor for person in persons)}

@@ -6,12 +6,21 @@ from uuid import UUID
 
 from waystation.care.intake.models import CONTACT, SITUATION, Contact, Situation
 from waystation.care.intake.policies import Purpose
+from waystation.foundation.agencies.models import Team
 from waystation.foundation.gate import SEE, Actor, Subject
 from waystation.foundation.gate.deciding import require
 
 
 def subject_of(row: Contact | Situation) -> Subject:
     return Subject(CONTACT if isinstance(row, Contact) else SITUATION, row.pk, row.agency_id, row)
+
+
+def help_line_of(actor: Actor) -> Team:
+    """The help line's team of this member. Raises ValueError for who has none."""
+    team = Team.objects.filter(pk__in=actor.team_ids, kind=Team.Kind.INTAKE).order_by("name").first()
+    if team is None:
+        raise ValueError("who takes contacts is a member of a help line's team")
+    return team
 
 
 def contact_row(actor: Actor, contact_id: UUID) -> Contact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sized
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,15 +20,20 @@ from waystation.foundation.gate import Actor, read
 
 HANDED_OVER = "situation.handed_over"
 DANGER_ORDER = {"now": 0, "within_24h": 1, "unknown": 2}
+MINOR_ORDER = {"yes": 0, "no": 2}
 
 
 @dataclass(frozen=True)
 class ContactRow:
-    """One line of the queue; `is_due` when a call-back is due today or earlier."""
+    """One line of the desk; `is_due` when a call-back is due today or earlier; `happened` as told, "" in older ones."""
 
     contact: Contact
     header: ContactHeader
     is_due: bool = False
+
+    @property
+    def happened(self) -> dt.datetime | None:
+        return dt.datetime.fromisoformat(self.header.happened_at) if self.header.happened_at else None
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class SituationRow:
 
 
 def contact_queue(actor: Actor) -> list[ContactRow]:
-    """Open contacts of the desk and one's own, danger first, then what is due, then the oldest."""
+    """Open contacts of the desk and one's own: danger first, then a minor, then what is due, then the oldest."""
     member = actor.member
     if not policies.can_list_contacts(member.role):
         return []
@@ -98,15 +104,16 @@ def _is_due(row: Contact, today: dt.date) -> bool:
     return row.next_due_on is not None and row.next_due_on <= today and row.status in policies.OPEN
 
 
-def _order(row: ContactRow) -> tuple[bool, int, bool, dt.datetime]:
+def _order(row: ContactRow) -> tuple[bool, int, int, bool, dt.datetime]:
     is_open = row.contact.status in policies.OPEN
-    return not is_open, DANGER_ORDER.get(row.header.danger, 3), not row.is_due, row.contact.created_hour
+    danger, minor = DANGER_ORDER.get(row.header.danger, 3), MINOR_ORDER.get(row.header.minor, 1)
+    return not is_open, danger, minor, not row.is_due, row.happened or row.contact.created_hour
 
 
-def queue_counts(actor: Actor, rows: list[ContactRow]) -> dict[str, int]:
-    """How many wait, how many call-backs are due, how many are one's own."""
+def queue_counts(actor: Actor, rows: list[ContactRow], queue: Sized = ()) -> dict[str, int]:
+    """How many wait in the queue, how many call-backs are due, how many are one's own."""
     return {
-        "waiting": sum(row.contact.status == Contact.Status.WAITING for row in rows),
+        "waiting": len(queue),
         "due": sum(row.is_due for row in rows),
         "mine": sum(row.contact.taken_by_id == actor.id for row in rows),
     }

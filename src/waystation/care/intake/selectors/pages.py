@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waystation.care import sealed
 from waystation.care.codelists import words
 from waystation.care.intake import policies
 from waystation.care.intake.models import Contact, Situation, SituationCase
+from waystation.care.intake.national import national_lines
 from waystation.care.intake.policies import Purpose
 from waystation.care.intake.rules import place_of
 from waystation.care.intake.selectors.access import contact_row, situation_row, subject_of
@@ -34,6 +37,19 @@ class ContactPage:
     version: int
     can_write: bool
     situations: list[Situation]
+
+    @property
+    def happened_at(self) -> str:
+        """When it happened, as told; older contacts know only when they were entered."""
+        return self.header.happened_at or self.account.started_at
+
+    @property
+    def is_entered_later(self) -> bool:
+        """Whether it was written down on another moment than it happened, by more than a quarter of an hour."""
+        if not self.header.happened_at or not self.account.started_at:
+            return False
+        entered, happened = map(dt.datetime.fromisoformat, (self.account.started_at, self.header.happened_at))
+        return abs(entered - happened) > dt.timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -62,7 +78,7 @@ def contact_page(actor: Actor, contact_id: UUID) -> ContactPage:
         header=ContactHeader.of(found["header"][0]),
         account=Account.of(found["account"][0]),
         version=found["account"][1],
-        can_write=_can_write(actor, contact),
+        can_write=can_write(actor, contact),
         situations=list(contact.situations.order_by("created_on", "id")),
     )
 
@@ -79,7 +95,7 @@ def situation_page(actor: Actor, situation_id: UUID) -> SituationPage:
         facts=facts,
         version=found["facts"][1],
         header_version=found["header"][1],
-        can_write=_can_write(actor, situation),
+        can_write=can_write(actor, situation),
         contacts=list(situation.contacts.order_by("created_hour")),
         cases={person: UUID(case) for person, case in facts.cases.items() if UUID(case) in known},
     )
@@ -95,7 +111,8 @@ def receivers(actor: Actor) -> list[tuple[str, str]]:
     return found
 
 
-def _can_write(actor: Actor, row: Contact | Situation) -> bool:
+def can_write(actor: Actor, row: Contact | Situation) -> bool:
+    """Whether this member may change it: for buttons; the deed asks again."""
     return policies.may_write(actor.role, place_of(actor, row), clock.today()).allowed
 
 
@@ -145,7 +162,10 @@ def warm_numbers(actor: Actor) -> list[tuple[str, str, str]]:
     """(code, words, number) of lines for what is not ours, as the agency set them; child protection among them."""
     given = lines_of(settings_of(actor.agency_id))
     lines = [(line.code, line.label, line.number) for line in given if line.code != "own"]
+    known = {code for code, _label, _number in lines}
     number = report_rule(actor).number
-    if number and all(code != "child_protection" for code, _label, _number in lines):
+    if number and "child_protection" not in known:
         lines.append(("child_protection", _("Child protection"), number))
-    return lines
+    lang = get_language() or "en"
+    national = [(one.code, one.label(lang), one.number) for one in national_lines() if one.stands_for not in known]
+    return [*lines, *national]

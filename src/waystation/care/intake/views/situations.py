@@ -130,7 +130,10 @@ def _may_report(request: HttpRequest, page: selectors.SituationPage) -> bool:
 
 def _about_known(page: selectors.SituationPage) -> dict[str, Any]:
     county = page.header.county or page.situation.agency.county
-    return {"kind": page.header.kind, "county": county, "situation_version": page.header_version}
+    told = page.header.happened_on or page.situation.created_on.isoformat()
+    return {
+        "kind": page.header.kind, "county": county, "happened_on": told, "situation_version": page.header_version,
+    }  # fmt: skip
 
 
 def _keep(request: HttpRequest, situation_id: UUID, person_id: UUID) -> None:
@@ -148,7 +151,8 @@ def _kept(request: HttpRequest, page: selectors.SituationPage, person: Person) -
 def _about_again(page: selectors.SituationPage, form: SituationForm) -> tuple[SituationForm, list[Any]]:
     """The form of the situation with what was typed over the newest version, and what differs from that."""
     again = SituationForm({**form.cleaned_data, "situation_version": page.header_version})
-    return again, form.differing({"kind": page.header.kind, "county": page.header.county})
+    told = page.header.happened_on or page.situation.created_on.isoformat()
+    return again, form.differing({"kind": page.header.kind, "county": page.header.county, "happened_on": told})
 
 
 def _merge(

@@ -1,0 +1,1 @@
+"""Tags for the console of the help line."""
