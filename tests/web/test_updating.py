@@ -153,12 +153,12 @@ def test_killed_at_any_moment_an_update_is_done_or_was_never_begun(old: Path) ->
     assert left(old) == []
 
 
-def test_on_postgresql_everything_or_nothing(request: pytest.FixtureRequest) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_on_postgresql_everything_or_nothing() -> None:
     from django.db import connection, transaction
 
     if connection.vendor != "postgresql":
         pytest.skip("runs on PostgreSQL only")
-    request.getfixturevalue("transactional_db")
     from waystation.foundation.agencies.models import Agency
     from waystation.web import updating
     from waystation.web.backup.errors import UpdateError
