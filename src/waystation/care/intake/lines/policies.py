@@ -28,6 +28,11 @@ def can_answer(role: str) -> bool:
     return role in ON_CALL
 
 
+def can_see(role: str) -> bool:
+    """Open the pages about lines at all."""
+    return can_run(role) or can_answer(role)
+
+
 def can_set_shifts(role: str) -> bool:
     """Put a colleague on a shift, or take one off, without being asked: supervisors only."""
     return _fact(role, "supervises")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from waystation.care.intake.lines.models import Line
+from waystation.care.intake.lines.models import Line, LineNumber
 from waystation.care.intake.lines.policies import can_run
 from waystation.foundation.gate import Actor
 
@@ -19,6 +19,18 @@ def live_lines() -> QuerySet[Line]:
 def by_slug(slug: str) -> Line:
     """The live line of an address. Raises Line.DoesNotExist."""
     return live_lines().get(slug=slug)
+
+
+def by_number(number: str, kind: str = "text") -> Line | None:
+    """The live line a number belongs to, however it is spaced; None when there is none."""
+    wanted = _digits(number)
+    rows = LineNumber.objects.filter(line__live=True, kind=kind).select_related("line__agency", "line__team")
+    return next((row.line for row in rows if wanted and _digits(row.number) == wanted), None)
+
+
+def _digits(number: str) -> str:
+    """A number as two writings of it are compared: its last ten digits, or fewer."""
+    return "".join(sign for sign in number if sign.isdigit())[-10:]
 
 
 def lines_of(actor: Actor) -> QuerySet[Line]:

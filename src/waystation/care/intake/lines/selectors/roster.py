@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from waystation.care.intake.lines import walltime
 from waystation.care.intake.lines.models import Line, Shift, Swap, Weekly
+from waystation.care.intake.lines.models.line import DAY
 from waystation.care.intake.lines.models.rota import Standing
 from waystation.care.intake.lines.policies import can_answer
 from waystation.care.intake.lines.walltime import Span
@@ -41,14 +42,31 @@ class Turn:
         return f"{self.duty}.{self.on:%Y%m%d}"
 
 
+def people_of(line: Line) -> list[Member]:
+    """Who may be on call: the members of the line's intake team today, by name."""
+    team = members_of(line.team).filter(is_active=True, is_waiting=False)
+    return [one for one in team if can_answer(one.role)]
+
+
 def turns(line: Line, start: dt.datetime, end: dt.datetime) -> list[Turn]:
     """The shifts that touch [start, end), in order of time and rank. Whoever left or may not answer holds none."""
-    people = {one.pk: one for one in members_of(line.team).filter(is_active=True) if can_answer(one.role)}
+    people = {one.pk: one for one in people_of(line)}
     found = [*_weekly(line, start, end), *_single(line, start, end)]
     handed = _handed(line, found)
     leave = _leave(line, found)
     held = (_worked_in(turn, member, people, handed, leave) for turn, member in found)
     return sorted(held, key=lambda turn: (turn.span.start, turn.rank, turn.span.end, str(turn.duty)))
+
+
+def find_turn(line: Line, key: str) -> Turn | None:
+    """The shift that a key names, as it is held now; None when there is none."""
+    duty, _dot, day = key.partition(".")
+    try:
+        wanted, on = UUID(duty), dt.datetime.strptime(day, "%Y%m%d").date()  # noqa: DTZ007 (a day, not an instant)
+    except ValueError:
+        return None
+    whole = walltime.stretch(line.time_zone, on, 0, 2 * DAY)
+    return next((one for one in turns(line, whole.start, whole.end) if (one.duty, one.on) == (wanted, on)), None)
 
 
 def covered(line: Line, start: dt.datetime, end: dt.datetime) -> list[Span]:

@@ -1,0 +1,58 @@
+"""Shifts and stretches of time in the words of a page."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.formats import date_format
+
+from waystation.care.intake.lines import showing
+from waystation.care.intake.lines.models import Interpreter, Line, Shift, Weekly
+from waystation.care.intake.lines.selectors import Turn
+from waystation.care.intake.lines.walltime import Span
+from waystation.care.intake.lines.weekdays import day_words, range_words
+from waystation.core import screening
+
+register = template.Library()
+
+
+@register.simple_tag
+def span_of(line: Line, span: Span) -> str:
+    """A stretch on the line's clock, such as Sunday 02:00-06:00."""
+    return showing.span_words(line, span)
+
+
+@register.simple_tag
+def times_of(turn: Turn) -> str:
+    """The clock times of a shift as written in the rota."""
+    return range_words(turn.starts, turn.ends)
+
+
+@register.simple_tag
+def length_of(span: Span) -> str:
+    """How long a stretch really lasts."""
+    return showing.length_words(span.length)
+
+
+@register.simple_tag
+def length_note(turn: Turn) -> str:
+    """What to say when clocks change in a shift; "" for every other one."""
+    return showing.odd_length(turn)
+
+
+@register.simple_tag
+def duty_words(duty: Weekly | Shift) -> str:
+    """The day and the times of a weekly or single shift."""
+    day = day_words(duty.weekday) if isinstance(duty, Weekly) else date_format(duty.on, "l j F")
+    return f"{day} {range_words(duty.starts, duty.ends)}"
+
+
+@register.simple_tag
+def languages_of(interpreter: Interpreter) -> str:
+    """The languages of an interpreter service by their names."""
+    return showing.language_words(interpreter.languages)
+
+
+@register.simple_tag
+def national_number() -> str:
+    """The number of the national line."""
+    return screening.lines()["national"].number
