@@ -31,6 +31,7 @@ REFUSALS = {"sign-in", "unlock", "403", "404", "405", "409", "422", "429"}
 FAMILIES = {
     "person_id": "contact_part", "release_id": "case_part", "need_id": "case_part", "step_id": "case_part",
     "referral_id": "sharing", "case_id": "case", "contact_id": "contact", "situation_id": "contact",
+    "hotspot_id": "hotspot", "night_id": "night", "presence_id": "presence",
     "about": "left_open", "draft_id": "contact", "pointer": "pointer", "service_id": "service",
 }  # fmt: skip
 """The objects a parameter names; of several parameters the first of this list counts."""
@@ -39,7 +40,7 @@ FAMILY_OF = {
     "signin:help_colleague": "colleague", "signin:begin_recovery": "colleague",
     "signin:stop_recovery": "recovery", "signin:approve_recovery": "recovery",
     "signin:remove_passkey": "passkey", "setup:begin": "token",
-    "cases:case_handing": "staff", "people:accept": "slip", "people:team": "team",
+    "outreach:clearance": "volunteer", "cases:case_handing": "staff", "people:accept": "slip", "people:team": "team",
 }  # fmt: skip
 FAMILY_OF |= {f"people:{name}": "staff" for name in ("slip", "renew", "admit", "withdraw", "away", "back", "leave")}
 FAMILY_OF |= {f"people:team_{name}": "team" for name in ("add", "move", "remove", "share")}

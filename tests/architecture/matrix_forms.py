@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from tests.architecture import matrix_people
+from tests.architecture import matrix_outreach, matrix_people
 from tests.architecture.matrix_world import FIELDS_WITHOUT_CONTACT, HOMES, PEOPLE, WORKERS, Ids, World
 from tests.cast import PASSPHRASE
 from waystation.care.referrals.models import Referral
@@ -126,6 +126,14 @@ FORMS: dict[str, Form] = {
     "setup:later": _fixed(step="teams"),
     "ui:language": _fixed(language="es", next="/"),
     "directory:search": _fixed(words="emergency bed"),
+    "outreach:hotspot_new": matrix_outreach.hotspot,
+    "outreach:hotspot_detail": matrix_outreach.hotspot,
+    "outreach:night_new": matrix_outreach.plan,
+    "outreach:night_change": matrix_outreach.plan,
+    "outreach:night_log": matrix_outreach.record,
+    "outreach:night_record": matrix_outreach.record,
+    "outreach:night_out": matrix_outreach.going_out,
+    "outreach:clearance": matrix_outreach.clearance,
     "intake:contact_form": _fixed(lane="help", channel="phone"),
     "intake:contact_draft": _fixed(note="kept"),
     "intake:out_of_scope": _fixed(number="national"),

@@ -19,6 +19,7 @@ import waystation
 CLEAR_WINGS = {
     "agencies": "staff accounts, teams and what an agency says of itself",
     "directory": "the commons: what services say of themselves, for everybody",
+    "outreach": "where and when staff go out, counts and codes; texts that lead to a place or a person are refused",
 }
 """Apps of ours whose rows are about no person served, with what they hold. Any other, also a new one, is sealed."""
 CODE = re.compile(r"[a-z0-9_.:-]{0,64}")

@@ -33,8 +33,8 @@ SECTIONS = {
     "dalia": ["answers", "received", "cases"],
     "femi": ["received"],
     "jo": ["answers", "received", "cases"],
-    "gwen": ["stale"],
-    "lucia": ["stale"],
+    "gwen": ["stale", "outreach"],
+    "lucia": ["stale", "outreach"],
     "hale": ["leads"],
 }
 

@@ -25,6 +25,7 @@ NAV: tuple[tuple[Any, str, Callable[[str], bool]], ...] = (
     (_("Cases"), "cases:case_list", can_list_cases),
     (_("Referrals"), "referrals:received_list", lambda role: role == "intake_worker"),
     (_("Directory"), "directory:search", lambda role: True),
+    (_("Outreach"), "outreach:overview", lambda role: role in {"coordinator", "volunteer"}),
     (_("Data"), "insights:data", lambda role: role == "analyst"),
     (_("Set-up"), "setup:overview", can_set_up),
 )

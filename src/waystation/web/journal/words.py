@@ -58,4 +58,10 @@ VERBS: dict[str, str | Promise] = {
     "directory.capacity_set": _("Noted free places"),
     "directory.place_saved": _("Saved a place"),
     "directory.safe_site_declared": _("Declared a confidential place"),
+    "outreach.hotspot_saved": _("Saved a place of outreach"),
+    "outreach.night_planned": _("Planned an outreach night"),
+    "outreach.night_changed": _("Changed the plan of an outreach night"),
+    "outreach.night_called_off": _("Called off an outreach night"),
+    "outreach.night_recorded": _("Recorded an outreach night"),
+    "outreach.clearance_noted": _("Noted the state of a volunteer's check"),
 }

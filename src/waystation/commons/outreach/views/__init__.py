@@ -1,0 +1,1 @@
+"""Pages of outreach: places, nights, volunteers and months."""
