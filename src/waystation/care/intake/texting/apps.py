@@ -13,7 +13,10 @@ class TextingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from waystation.care.cases.journal_words import VERBS as JOURNAL
         from waystation.care.intake import waiting
         from waystation.care.intake.texting import selectors
+        from waystation.care.intake.texting.verbs import VERBS
 
-        waiting.register("texts", selectors.waiting)
+        JOURNAL.update(VERBS)
+        waiting.register("text", selectors.waiting)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from waystation.care.intake.texting import keys, sending
-from waystation.care.intake.texting.models import Errand, Joining, Message, Sender, Thread
+from waystation.care.intake.texting.models import TEXT, Errand, Joining, Message, Sender, Thread
 from waystation.care.intake.texting.ways import Ways
 from waystation.foundation import clock, store
 from waystation.foundation.audit import actions as audit
-from waystation.foundation.audit.canon import Written
 from waystation.foundation.keyring.actions.compartments import shred
+from waystation.foundation.keyring.actions.received import shred_received
 
 TRIES = 20
 AT_ONCE = 50
@@ -44,7 +44,7 @@ def sweep() -> None:
 def erase(thread: Thread) -> None:
     """Destroy the keys and words of a thread and of its sender."""
     with store.writing():
-        writes: list[Written] = []
+        writes = shred_received(thread.pk, TEXT)
         for pk in [*thread.messages.values_list("pk", flat=True), *_sender_of(thread)]:
             writes += shred(pk)
         agency = thread.agency_id

@@ -35,7 +35,8 @@ class Gateway(models.Model):
 class Thread(models.Model):
     """What one number and a line wrote to each other. Its id and pointer are those of the contact it becomes.
 
-    `stopped`: the sender asked for no more texts. `created_hour` is cut to the hour, and to the week's Monday at its end.
+    `stopped`: the sender asked for no more texts. `created_hour` is cut to the hour, and to the week's Monday at the
+    end.
     """
 
     class Status(models.TextChoices):
@@ -61,6 +62,11 @@ class Thread(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["agency", "team", "status"], name="text_queue")]
+
+    @property
+    def code(self) -> str:
+        """What staff call it: nothing of the sender."""
+        return self.pk.hex[:4].upper()
 
     def close(self) -> None:
         """Set the row to its end: the hour coarsened to noon of the week's Monday."""

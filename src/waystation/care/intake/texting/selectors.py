@@ -49,7 +49,7 @@ class ThreadPage:
 
 def title_of(row: Thread) -> str:
     """What staff call a thread: nothing of the sender."""
-    return _("Text %(code)s") % {"code": row.pk.hex[:4].upper()}
+    return _("Text %(code)s") % {"code": row.code}
 
 
 def subject_of(row: Thread) -> Subject:

@@ -127,7 +127,7 @@ def _keep(
     known = Seen.objects.filter(pk=seen).first()
     if known is not None:
         return _again(known, tags)
-    joined = Joining.objects.filter(tag__in=[tag for _, tag in tags]).select_related("thread").order_by("-epoch").first()
+    joined = Joining.objects.filter(tag__in=[tag for _, tag in tags]).order_by("-epoch").first()
     before = Thread.objects.select_for_update().get(pk=joined.thread_id) if joined else None
     if word.what == "start" and not (before and before.stopped):
         word = replies.Answer("", word.language)  # nobody stopped: it is a text like any other
