@@ -6,11 +6,14 @@ PORT ?= 8000
 DEMO_HOME ?= var/demo
 JOBS ?= 2
 PYTEST := $(BIN)/python -m pytest
+SPREAD := -n $(JOBS) --dist loadfile --no-loadscope-reorder
+# Side by side, each with its output in one piece: types keeps one core busy for long, and nothing else waits for it.
+TOGETHER := $(MAKE) --no-print-directory --output-sync=target -j 3
 # A network without a way out; the kernel counts what tried to leave (where that is not allowed, says so and goes on).
 ALONE := $(BIN)/python tools/without_network.py --if-possible
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install check lint types test test-wide test-postgres test-browser long bench messages clean
+.PHONY: help demo install check lint types test test-quick test-wide test-sqlite test-postgres test-browser long bench messages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 18
@@ -33,33 +36,44 @@ install: $(VENV)/dev messages ## install what the checks need
 messages: $(VENV)/runtime ## compile the message catalogues
 	@$(BIN)/python tools/messages.py compile
 
-lint: install ## ruff, djlint, import contracts
+lint: install ## ruff, djlint, import contracts, migrations
 	$(BIN)/ruff check .
 	$(BIN)/djlint --quiet --lint src
 	$(BIN)/lint-imports
 	$(BIN)/python tools/messages.py check
+	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings --pythonpath .
 
 types: install ## mypy --strict
 	$(BIN)/mypy
 
-check: lint types ## the quick gate: lint, types, migrations, tests on SQLite (under 3 minutes)
-	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings --pythonpath .
-	$(PYTEST) -n $(JOBS) --dist loadfile -m "not browser and not long and not wide"
+check: install ## the quick gate: lint, types, migrations, tests on SQLite (under 3 minutes)
+	@echo "lint, types and tests side by side; each is printed when it is through"
+	@$(TOGETHER) lint types test-quick
+
+test-quick: install ## the tests of make check
+	$(PYTEST) $(SPREAD) -m "not browser and not long and not wide"
+
+test-sqlite: install ## test-quick and test-wide in one run
+	$(PYTEST) $(SPREAD) -m "not browser and not long"
 
 test-wide: install ## what make check leaves out: role matrix, canary, real packages, short rounds of kills and failures
-	$(PYTEST) -n $(JOBS) --dist loadfile -m "wide and not browser and not long"
+	$(PYTEST) $(SPREAD) -m "wide and not browser and not long"
 
 test-postgres: install ## whatever asks a database, on a real PostgreSQL server, started for the run
-	$(BIN)/python tools/on_postgres.py $(PYTEST) -n $(JOBS) --dist loadfile -m "not browser and not long and not once"
+	$(BIN)/python tools/on_postgres.py $(PYTEST) $(SPREAD) -m "not browser and not long and not once"
 
 test-browser: install ## walks in Debian's Chromium, axe on every template (skipped with its reason when Chromium is absent)
-	$(PYTEST) -n $(JOBS) --dist loadfile -m browser
+	$(PYTEST) $(SPREAD) -m browser
 
-test: check test-wide test-postgres test-browser ## everything (under 12 minutes on two cores)
+test: install ## everything (under 12 minutes on two cores)
+	@echo "lint, types and tests side by side; each is printed when it is through"
+	@$(TOGETHER) lint types test-sqlite
+	@$(MAKE) --no-print-directory test-postgres
+	@$(MAKE) --no-print-directory test-browser
 
 long: install ## every check in full: all cells, all axe combinations, fuzzing, kill rounds
-	$(ALONE) env HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) --dist loadfile -m "not browser"
-	$(ALONE) env WAYSTATION_LONG=1 $(PYTEST) -n $(JOBS) --dist loadfile -m browser
+	$(ALONE) env HYPOTHESIS_PROFILE=long $(PYTEST) $(SPREAD) -m "not browser"
+	$(ALONE) env WAYSTATION_LONG=1 $(PYTEST) $(SPREAD) -m browser
 	$(BIN)/python -m tests.fuzz --all --seconds 60
 	$(BIN)/python benchmarks/kill.py --rounds 200
 	$(BIN)/python benchmarks/writers.py --seconds 60

@@ -20,13 +20,28 @@ ASKS = frozenset({"django_db", "db", "transactional_db"})
 ASKS_ITSELF = frozenset({"canary/test_canary.py"})
 """Tests without such a mark or fixture that take the database of the run for a server of their own."""
 
+LONGEST = (
+    "canary/test_canary.py", "architecture/test_role_matrix.py", "e2e/test_staff_pages.py", "web/test_commands.py",
+    "web/setup/test_kills.py", "web/backup/test_measuring.py", "web/test_updating.py", "web/practice/test_practice.py",
+    "architecture/test_public_face.py", "failures/test_giving_out.py", "web/backup/test_postgres.py",
+    "architecture/test_policy_matrix.py", "e2e/test_walk_ways.py", "e2e/test_walk.py", "e2e/test_first_day_ways.py",
+    "e2e/test_practice.py",
+)  # fmt: skip
+"""Files that take long, longest first: begun first, so that no core is left alone with one at the end."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever asks no database, or servers whose data folder is SQLite, runs once: not on PostgreSQL again."""
+    turn = {place: number for number, place in enumerate(LONGEST)}
     for item in items:
         given = {mark.name for mark in item.iter_markers()} | set(getattr(item, "fixturenames", ()))
-        if not given & ASKS and Path(item.path).relative_to(HERE).as_posix() not in ASKS_ITSELF:
+        if not given & ASKS and _place(item) not in ASKS_ITSELF:
             item.add_marker(pytest.mark.once)
+    items.sort(key=lambda item: turn.get(_place(item), len(turn)))
+
+
+def _place(item: pytest.Item) -> str:
+    return Path(item.path).relative_to(HERE).as_posix()
 
 
 @pytest.fixture(autouse=True, scope="session")
