@@ -11,3 +11,9 @@ class ScreeningConfig(AppConfig):
     name = "waystation.care.intake.screening"
     label = "screening"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from waystation.care.cases.journal_words import VERBS as JOURNAL
+        from waystation.care.intake.screening.words import VERBS
+
+        JOURNAL.update(VERBS)

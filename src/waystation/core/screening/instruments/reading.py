@@ -42,7 +42,8 @@ def read_toml(content: bytes) -> Instrument:
 def _is_deep(line: str) -> bool:
     """Names and lists nested far beyond what a file here has: the reader's time would grow with their square."""
     plain = re.split("[\"'#]", line, maxsplit=1)[0]
-    return any(plain.count(sign) > MOST_NESTED for sign in ".[{")
+    quoted = re.findall(r"[\"']\s*\.|\.\s*[\"']", line)
+    return len(quoted) > MOST_NESTED or any(plain.count(sign) > MOST_NESTED for sign in ".[{")
 
 
 def parse(document: Any) -> Instrument:

@@ -1,0 +1,1 @@
+"""Pages of the guide, of results and of instruments."""
