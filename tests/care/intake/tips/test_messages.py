@@ -11,8 +11,8 @@ from waystation.care.intake.tips import actions
 from waystation.care.intake.tips.actions import drafting
 from waystation.care.intake.tips.models import Tip
 from waystation.care.intake.tips.selectors import marks_of, open_tip, tips_of
+from waystation.care.intake.tips.selectors.queue import waiting_tips
 from waystation.care.intake.tips.selectors.sender import find, open_order
-from waystation.care.intake.waiting import waiting
 from waystation.foundation import gate
 from waystation.foundation.audit.selectors import verify
 from waystation.foundation.keyring.models import StatisticsCapsule
@@ -22,7 +22,7 @@ def test_ana_can_read_what_a_bystander_wrote(cast: Cast) -> None:
     line = line_of_riverbend(cast)
     tip, _number = sent(line, story="Six men in a van", danger="now", marks={"plate": "ABC 123"})
     ana = cast.actor("ana")
-    assert [(one.key, one.danger) for one in waiting(ana)] == [(f"tip:{tip.pk}", "now")]
+    assert [(one.key, one.danger) for one in waiting_tips(ana)] == [(f"tip:{tip.pk}", "now")]
     opened = open_tip(ana, tip.pk)
     assert opened.told.story == "Six men in a van"
     assert marks_of(ana, [tip])[tip.pk].plate == "ABC 123"
@@ -47,14 +47,16 @@ def test_a_message_taken_is_one_contact_and_counted_once(cast: Cast) -> None:
     assert (contact.pk, contact.pointer) == (tip.pk, tip.pointer)
     assert current.get().pk != first
     again = actions.take(cast.actor("ana"), opened=open_tip(ana, tip.pk))
-    assert again.pk == contact.pk and Contact.objects.count() == 1
+    assert again.pk == contact.pk
+    assert Contact.objects.count() == 1
     assert verify(tip.agency_id).ok
 
 
 def test_a_sender_can_read_and_answer_a_letter(cast: Cast) -> None:
     tip, number = sent(line_of_riverbend(cast), story="A story")
     found = find(number)
-    assert found is not None and open_order(found).letters.outcome == "received"
+    assert found is not None
+    assert open_order(found).letters.outcome == "received"
     ana = cast.actor("ana")
     actions.take(ana, opened=open_tip(ana, tip.pk))
     actions.write_letter(cast.actor("ana"), tip=Tip.objects.get(), text="Which road was it?")
@@ -68,7 +70,8 @@ def test_a_sender_can_read_and_answer_a_letter(cast: Cast) -> None:
     assert [(one.by, one.text) for one in letters] == [("team", "Which road was it?"), ("sender", "Mill Road")]
     actions.set_outcome(cast.actor("ana"), tip=Tip.objects.get(), outcome="nothing_passed_on")
     found = find(number)
-    assert found is not None and open_order(found).letters.outcome == "nothing_passed_on"
+    assert found is not None
+    assert open_order(found).letters.outcome == "nothing_passed_on"
     assert verify(tip.agency_id).ok
 
 
@@ -78,6 +81,7 @@ def test_a_draft_sent_twice_is_one_message_and_one_number(cast: Cast) -> None:
     number = actions.send(draft, key, data)
     assert actions.send(draft, key, data) == number
     kept = drafting.load(draft, key)
-    assert kept is not None and actions.send(draft, key, kept) == number
+    assert kept is not None
+    assert actions.send(draft, key, kept) == number
     assert Tip.objects.count() == 1
     assert "answers" not in kept

@@ -40,17 +40,24 @@ class Marks(Payload):
 
 @dataclass(frozen=True)
 class Told(Payload):
-    """What was written. `happened` is the sender's own words for when; `call_back` yes, no or not_asked."""
+    """What was written. `happened` is the sender's own words for when, `on` the day (ISO) if they knew it.
+
+    `noticed` are codes of tip_noticed, `needs` of help_wanted. `reporter` is a name or a way to reach them, which the
+    police may have only when `share_reporter` is yes.
+    """
 
     story: str = ""
-    county: str = ""
+    noticed: list[str] = field(default_factory=list)
     happened: str = ""
+    on: str = ""
     needs: list[str] = field(default_factory=list)
     name: str = ""
     call_back: str = NOT_ASKED
     call_back_how: str = ""
     code_word: str = ""
     voicemail: str = NOT_ASKED
+    reporter: str = ""
+    share_reporter: str = NOT_ASKED
     marks: dict[str, str] = field(default_factory=dict)
 
     def mark_list(self) -> Marks:

@@ -10,7 +10,7 @@ from waystation.care.intake.tips import receipts
 from waystation.care.intake.tips.actions import drafting
 from waystation.care.intake.tips.models import TIP, Draft, Tip
 from waystation.care.intake.tips.policies import KEPT
-from waystation.care.intake.tips.shapes import Letters, Notice, Told
+from waystation.care.intake.tips.shapes import Letters, Marks, Notice, Told
 from waystation.care.intake.tips.words import RECEIVED
 from waystation.core.codes.statistics import StatisticsError, county_code
 from waystation.core.vault.keys import exchange_public, seal_to
@@ -20,6 +20,7 @@ from waystation.foundation.keyring.actions.received import Received, counted, re
 from waystation.foundation.keyring.lanes import Lane, lane_of
 
 COUNTED = "contact"
+MARKS = tuple(Marks().to_dict())
 
 
 def send(draft: UUID, key: bytes, data: dict[str, Any]) -> int:
@@ -73,16 +74,23 @@ def _row(line: Line, data: dict[str, Any]) -> Tip:
 
 
 def _parts(line: Line, data: dict[str, Any], reply: bytes) -> dict[str, dict[str, Any]]:
-    said = data["answers"]
+    said = {name: value for name, value in data["answers"].items() if value}
+    marks = {**Marks().to_dict(), **said.get("marks", {}), **{name: said[name] for name in MARKS if name in said}}
     notice = Notice.of(
         {**said, "language": data["language"], "line": line.name, "at": clock.now().isoformat(), "reply": reply.hex()}
     )
-    return {"notice": notice.to_dict(), "told": Told.of(said).to_dict(), "letters": Letters().to_dict()}
+    return {
+        "notice": notice.to_dict(),
+        "told": Told.of({**said, "marks": marks}).to_dict(),
+        "letters": Letters().to_dict(),
+    }
 
 
 def _record(line: Line, data: dict[str, Any], lane: str) -> dict[str, Any]:
     said = data["answers"]
-    record = {"on": said.get("on") or clock.today().isoformat(), "entered": clock.today().isoformat(), "lane": lane}
+    today = clock.today().isoformat()
+    happened = said.get("on") or today
+    record = {"on": min(happened, today), "entered": today, "lane": lane}
     record |= {"channel": "form", "language": data["language"], "contactor": said.get("who") or "not_asked"}
     record |= {"danger": said.get("danger") or "not_asked", "minor_involved": said.get("minor") or "not_asked"}
     county = _county(line)

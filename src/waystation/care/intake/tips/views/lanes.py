@@ -1,0 +1,142 @@
+"""Both public lanes, page by page: each step is a form, each answer a redirect, so that no browser keeps what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from waystation.care.intake.lines.models import Line
+from waystation.care.intake.lines.selectors import live_lines
+from waystation.care.intake.tips import arriving, receipts
+from waystation.care.intake.tips.actions import drafting, send
+from waystation.care.intake.tips.bucket import buckets
+from waystation.care.intake.tips.forms import LANES, Step
+from waystation.care.intake.tips.views import frame
+from waystation.core.vault.errors import VaultError
+from waystation.foundation.keyring.errors import KeyringError
+
+SPOKEN = {"en": "eng", "es": "spa"}
+
+
+def lines_for(lane: str) -> list[Line]:
+    """The live lines that take this lane, by name."""
+    wanted = {"takes_help": True} if lane == "help" else {"takes_tips": True}
+    return list(live_lines().filter(**wanted))
+
+
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, lane: str) -> HttpResponse:
+    """What becomes of the words, then the first question; with several lines, which one."""
+    if request.method == "POST":
+        return frame.refused(request) or _first_answer(request, lane)
+    lines = lines_for(lane)
+    chosen = [line for line in lines if len(lines) == 1 or line.slug == request.GET.get("line")]
+    if not chosen:
+        return frame.page(request, "tips/lines.html", {"lane": lane, "lines": lines})
+    return _show(request, lane, 1, LANES[lane][0](), {"line": chosen[0], "stamp": arriving.stamp()})
+
+
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, lane: str, draft: UUID, number: int) -> HttpResponse:
+    """One later step of a draft that this browser holds the key of."""
+    if not 1 <= number <= len(LANES[lane]):
+        return frame.to(request, frame.name_of(lane))
+    if request.method == "POST" and (refused := frame.refused(request)):
+        return refused
+    key = frame.key_of(request)
+    data = drafting.load(draft, key) if key else None
+    if data is not None and ("number" in data or data.get("ready")):
+        return frame.to(request, frame.name_of(lane, "done"), draft)
+    if request.method == "POST":
+        if key is None or data is None:
+            return _first_answer(request, lane, number)
+        return _after(request, lane, number, draft, key, _with(request, lane, number, data))
+    if data is None:
+        return frame.to(request, frame.name_of(lane), note="over")
+    return _show(request, lane, number, LANES[lane][number - 1](initial=data["answers"]), {"draft": draft})
+
+
+@login_not_required
+@require_safe
+def done(request: HttpRequest, lane: str, draft: UUID) -> HttpResponse:
+    """The order number; or the place in the queue, on a page that goes on by itself."""
+    key = frame.key_of(request)
+    data = drafting.load(draft, key) if key else None
+    if key is None or data is None:
+        return frame.to(request, frame.name_of(lane), note="over")
+    if "number" not in data:
+        if not data.get("ready"):
+            return frame.to(request, frame.name_of(lane, "step"), draft, 1)
+        waits = buckets.turn(arriving.address_of(request), draft)
+        if waits:
+            return frame.page(request, "tips/queue.html", {"lane": lane, "place": waits, "refresh": min(5 + waits, 30)})
+        return _send(request, lane, draft, key, data)
+    number = int(data["number"], 16)
+    shown = {"words": receipts.in_words(number, get_language() or "en"), "digits": receipts.in_digits(number)}
+    return frame.page(request, "tips/done.html", {"lane": data["lane"], "draft": draft, **shown})
+
+
+def _show(request: HttpRequest, lane: str, number: int, form: Step, more: dict[str, Any]) -> HttpResponse:
+    steps = [(one.title, place == number) for place, one in enumerate(LANES[lane], 1)]
+    context = {"lane": lane, "number": number, "steps": steps, "form": form, "trap": arriving.TRAP, **more}
+    if "draft" in more and number > 1:
+        context["back"] = frame.address(request, frame.name_of(lane, "step"), more["draft"], number - 1)
+    return frame.page(request, "tips/step.html", context)
+
+
+def _first_answer(request: HttpRequest, lane: str, number: int = 1) -> HttpResponse:
+    """The first thing this browser sends: a draft and, if it has none, the key to hold. Nothing was set before."""
+    lines = lines_for(lane)
+    chosen = [line for line in lines if line.slug == request.GET.get("line")] or lines[:1]
+    if not chosen:
+        return frame.to(request, frame.name_of(lane))
+    cookie, key = frame.cookie_of(request)
+    data: dict[str, Any] = {"line": chosen[0].pk.hex, "lane": lane, "answers": {}}
+    data["quiet"] = number == 1 and arriving.is_hasty(request)
+    draft = drafting.begin(key, _with(request, lane, number, data))
+    answer = _after(request, lane, number, draft, key, data)
+    answer.set_cookie(settings.WAYSTATION_DRAFT_COOKIE, cookie, httponly=True, secure=True, samesite="Strict")
+    return answer
+
+
+def _with(request: HttpRequest, lane: str, number: int, data: dict[str, Any]) -> dict[str, Any]:
+    data["answers"] |= LANES[lane][number - 1](request.POST).said()
+    data["language"] = SPOKEN.get((get_language() or "en")[:2], "eng")
+    data["quiet"] = bool(data.get("quiet")) or bool(request.POST.get(arriving.TRAP))
+    return data
+
+
+def _after(request: HttpRequest, lane: str, number: int, draft: UUID, key: bytes, data: dict[str, Any]) -> HttpResponse:
+    """Where an answer leads: the same page when something was cut, the next one, the queue, or the order number."""
+    if LANES[lane][number - 1](request.POST).is_cut():
+        drafting.keep(draft, key, data)
+        return frame.to(request, frame.name_of(lane, "step"), draft, number, note="long")
+    if number < len(LANES[lane]) and "send" not in request.POST:
+        drafting.keep(draft, key, data)
+        return frame.to(request, frame.name_of(lane, "step"), draft, number + 1)
+    if buckets.turn(arriving.address_of(request), draft):
+        drafting.keep(draft, key, {**data, "ready": True})
+        return frame.to(request, frame.name_of(lane, "done"), draft)
+    return _send(request, lane, draft, key, data)
+
+
+def _send(request: HttpRequest, lane: str, draft: UUID, key: bytes, data: dict[str, Any]) -> HttpResponse:
+    """Make it a message. Where that cannot be done now, the draft is kept, and the page says whom to call."""
+    try:
+        send(draft, key, data)
+    except (KeyringError, VaultError, LookupError, Line.DoesNotExist):
+        drafting.keep(draft, key, {**data, "ready": True})
+        again = frame.address(request, frame.name_of(lane, "done"), draft)
+        return frame.page(request, "tips/unable.html", {"lane": lane, "again": again}, status=503)
+    return frame.to(request, frame.name_of(lane, "done"), draft)
