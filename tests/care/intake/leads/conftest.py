@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -16,7 +16,6 @@ from waystation.care.intake.leads.selectors import lead_page
 from waystation.care.intake.leads.source import Tip
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Team
-from waystation.foundation.audit.canon import Written
 from waystation.foundation.gate import Actor
 
 FACTS = "Six men get out of the same van at 5 every morning; one said that his passport is held."
@@ -49,20 +48,16 @@ class Tips:
         found = ((pk, self.held[pk]) for pk in ids if pk in self.held)
         return {pk: (agency, tip.team_id, tip.ends_on) for pk, (agency, tip) in found}
 
-    def set_class(self, ids: Collection[UUID], outcome: str) -> None:
+    def set_class(self, actor: Actor, ids: Collection[UUID], outcome: str) -> None:
         self.classes |= dict.fromkeys(ids, outcome)
 
-    def keep_until(self, ids: Collection[UUID], day: dt.date) -> None:
+    def keep_until(self, actor: Actor, ids: Collection[UUID], day: dt.date, reason: str) -> None:
         for pk in set(ids) & set(self.held):
             agency, tip = self.held[pk]
             self.held[pk] = (agency, replace(tip, ends_on=day))
 
-    def due(self, day: dt.date) -> Sequence[tuple[UUID, UUID]]:
-        return [(pk, agency) for pk, (agency, tip) in self.held.items() if tip.ends_on < day]
-
-    def erase(self, tip: UUID) -> list[Written]:
-        del self.held[tip]
-        return []
+    def erase_due(self) -> None:
+        self.held = {pk: held for pk, held in self.held.items() if held[1].ends_on >= clock.today()}
 
 
 @pytest.fixture

@@ -32,6 +32,9 @@ def test_hale_reads_exactly_the_chosen_fields_and_answers(cast: Cast, tips: Tips
     page = selectors.release_page(cast.actor("ana"), release.pk)
     assert [code for _, code in page.outcomes] == ["opened"]
     assert len(page.openings) == 1
+    assert set(tips.classes.values()) == {source.PASSED_ON}
+    assert actions.take_in_answers(cast.actor("chloe")) == 1
+    assert actions.take_in_answers(cast.actor("ana")) == 0
     assert set(tips.classes.values()) == {source.ANSWERED}
     verbs = set(Event.objects.filter(chain=cast.agency("riverbend").pk).values_list("verb", flat=True))
     assert {"lead.release_proposed", "lead.released", "lead.opened_by_liaison", "lead.answered"} <= verbs

@@ -11,3 +11,11 @@ class LeadsConfig(AppConfig):
     name = "waystation.care.intake.leads"
     label = "leads"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from waystation.care.cases.journal_words import VERBS as JOURNAL
+        from waystation.care.intake.leads import from_tips, source
+        from waystation.care.intake.leads.words import VERBS
+
+        JOURNAL.update(VERBS)
+        source.register(from_tips.Tips())

@@ -84,6 +84,8 @@ class Release(models.Model):
     expires_on = models.DateField()
     ended_on = models.DateField(null=True)
     body = models.BinaryField(null=True)
+    taken_in = models.BooleanField(default=False)
+    """Whether the answer has reached the tips: their letters open to the team alone, which takes it in."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
-from waystation.foundation.audit.canon import Written
 from waystation.foundation.gate import Actor
 
 READ, PASSED_ON, ANSWERED, NOTHING = "read", "passed_on", "answered", "nothing_passed_on"
@@ -35,22 +34,16 @@ class Source(Protocol):
     """What the room of tips answers. Only the tip lane: a message for help is never here."""
 
     def tips(self, actor: Actor, ids: Collection[UUID] | None = None) -> list[Tip]:
-        """Tips of the actor's teams (those named, or all that live), one journal line. Empty for everybody else."""
+        """Tips of the actor's teams. Those named are opened whole; of all, only what links them. Empty for others."""
 
     def rows(self, ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID, dt.date]]:
         """{tip: (agency, team, last day)} from clear rows, of tips that live."""
 
-    def set_class(self, ids: Collection[UUID], outcome: str) -> None:
-        """Write the outcome class the order number shows; inside a transaction, without keys."""
+    def set_class(self, actor: Actor, ids: Collection[UUID], outcome: str) -> None:
+        """Write the outcome class the order number shows, inside the deed of a member of the team."""
 
-    def keep_until(self, ids: Collection[UUID], day: dt.date) -> None:
-        """Set the last day; inside a transaction, without keys."""
-
-    def due(self, day: dt.date) -> Sequence[tuple[UUID, UUID]]:
-        """(tip, agency) of tips whose last day was before `day`."""
-
-    def erase(self, tip: UUID) -> list[Written]:
-        """Destroy keys, capsules and row of a tip; inside a transaction, without keys."""
+    def keep_until(self, actor: Actor, ids: Collection[UUID], day: dt.date, reason: str) -> None:
+        """Set the last day, inside the deed of a member of the team. The room of tips erases what is over."""
 
 
 class _None:
@@ -62,17 +55,11 @@ class _None:
     def rows(self, ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID, dt.date]]:
         return {}
 
-    def set_class(self, ids: Collection[UUID], outcome: str) -> None:
+    def set_class(self, actor: Actor, ids: Collection[UUID], outcome: str) -> None:
         return None
 
-    def keep_until(self, ids: Collection[UUID], day: dt.date) -> None:
+    def keep_until(self, actor: Actor, ids: Collection[UUID], day: dt.date, reason: str) -> None:
         return None
-
-    def due(self, day: dt.date) -> Sequence[tuple[UUID, UUID]]:
-        return ()
-
-    def erase(self, tip: UUID) -> list[Written]:
-        return []
 
 
 _source: Source = _None()

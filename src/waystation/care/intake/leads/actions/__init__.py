@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from waystation.care.intake.leads.actions.alerts import change_alert, link_alert, log_alert
-from waystation.care.intake.leads.actions.answering import answer
+from waystation.care.intake.leads.actions.answering import answer, take_in_answers
 from waystation.care.intake.leads.actions.expiring import expire
 from waystation.care.intake.leads.actions.linking import (
     CannotLink,
@@ -43,6 +43,7 @@ __all__ = [
     "renew",
     "renew_tip",
     "start_lead",
+    "take_in_answers",
     "take_out",
     "turn_off",
     "withdraw",

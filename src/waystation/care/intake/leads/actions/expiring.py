@@ -17,7 +17,9 @@ from waystation.foundation.keyring.actions.compartments import shred
 
 
 def expire(today: dt.date | None = None) -> dict[str, int]:
-    """End packets, proposals, leads, tips and alerts whose last day is over; `waystation tick` runs it.
+    """End packets, proposals, leads and alerts whose last day is over, and links to tips that the room of tips erased.
+
+    `waystation tick` runs it.
 
     Returns how many of each. What is over is refused at each request anyway, whether or not this has run.
     """
@@ -29,19 +31,14 @@ def expire(today: dt.date | None = None) -> dict[str, int]:
         done["proposals"] += _lapse(row)
     for lead in Lead.objects.filter(retention_on__lt=day):
         done["leads"] += _end_lead(lead, day)
-    for tip, agency in tips_source().due(day):
-        with store.writing():
-            writes = tips_source().erase(tip)
-            LeadTip.objects.filter(tip=tip).delete()
-            audit.append(agency, at=clock.now(), verb="tip.expired", subject=tip, writes=writes)
-            done["tips"] += 1
+    done["links"] = _forget_erased()
     for alert in MissingAlert.objects.filter(retention_on__lt=day):
         with store.writing():
             writes = shred(alert.pk)
             MissingAlert.objects.filter(pk=alert.pk).delete()
             audit.append(alert.agency_id, at=clock.now(), verb="alert.expired", subject=alert.pk, writes=writes)
             done["alerts"] += 1
-    return dict(done)
+    return {what: count for what, count in done.items() if count}
 
 
 def _end_release(row: Release) -> bool:
@@ -55,6 +52,12 @@ def _end_release(row: Release) -> bool:
         gone = [Written(row.pk, now.version + 1, ERASED)]
         audit.append(row.agency_id, at=clock.now(), verb="lead.release_ended", subject=row.lead_id, writes=gone)
     return True
+
+
+def _forget_erased() -> int:
+    held = list(LeadTip.objects.values_list("tip", flat=True))
+    gone = set(held) - set(tips_source().rows(held))
+    return LeadTip.objects.filter(tip__in=gone).delete()[0] if gone else 0
 
 
 def _lapse(row: Release) -> int:

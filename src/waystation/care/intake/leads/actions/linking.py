@@ -114,7 +114,8 @@ def renew(actor: Actor, *, lead: Lead, reason: str) -> dt.date:
         actor, "lead.renewed", subject_of(lead), {"until": until.isoformat()}, fields={"account"}, purpose="write"
     ) as act:
         _add(act, actor, lead, "renewals", {"reason": reason.strip(), "until": until.isoformat(), **_by(actor)})
-        tips_source().keep_until(list(lead.tips.values_list("tip", flat=True)), until)
+        tips = list(lead.tips.values_list("tip", flat=True))
+        tips_source().keep_until(actor, tips, until, reason.strip())
         _touch(lead, retention_on=until)
     return until
 
@@ -126,7 +127,7 @@ def renew_tip(actor: Actor, *, tip: UUID, reason: str) -> dt.date:
     team, until = _team_of(actor, [tip]), policies.renewed_until(clock.today(), None, review_years())
     detail = {"until": until.isoformat(), "reason": reason.strip()}
     with gate.deed(actor, "tip.renewed", _as_lead(actor, team, tip), detail, fields={"account"}, purpose="write"):
-        tips_source().keep_until([tip], until)
+        tips_source().keep_until(actor, [tip], until, reason.strip())
     return until
 
 
@@ -143,7 +144,7 @@ def close_lead(actor: Actor, *, lead: Lead, ending: str) -> dt.date:
         actor, "lead.closed", subject_of(lead), {"ending": ending}, fields={"header"}, purpose="write"
     ) as act:
         tips = list(lead.tips.values_list("tip", flat=True))
-        last = _end_tips(tips)
+        last = _end_tips(actor, tips, ending)
         amend(act, actor, subject_of(lead), "header", lambda data: {**data, "ending": ending})
         asked.update(status=Release.Status.DECLINED, ended_on=clock.today(), version=F("version") + 1)
         _touch(lead, status=Lead.Status.CLOSED, retention_on=min(lead.retention_on, last))
@@ -158,15 +159,15 @@ def close_tip(actor: Actor, *, tip: UUID, ending: str) -> dt.date:
         raise CannotLink("two_leads")
     subject = _as_lead(actor, team, tip)
     with gate.deed(actor, "tip.ended", subject, {"ending": ending}, fields={"header"}, purpose="write"):
-        return _end_tips([tip])
+        return _end_tips(actor, [tip], ending)
 
 
-def _end_tips(tips: Sequence[UUID]) -> dt.date:
+def _end_tips(actor: Actor, tips: Sequence[UUID], ending: str) -> dt.date:
     source, latest = tips_source(), clock.today() + policies.AFTER_CLOSING
     ends = [row[2] for row in source.rows(tips).values()]
     last = min([latest, *ends])
-    source.set_class(tips, NOTHING)
-    source.keep_until(tips, last)
+    source.set_class(actor, tips, NOTHING)
+    source.keep_until(actor, tips, last, ending)
     return last
 
 
@@ -193,8 +194,9 @@ def _begin(actor: Actor, team: Team, tips: Sequence[UUID], why: Sequence[str], t
 def _team_of(actor: Actor, tips: Sequence[UUID]) -> Team:
     """The one team that received these tips, if this member is of it. Raises gate.Refused, CannotLink("gone")."""
     rows = tips_source().rows(tips)
-    teams = {team for agency, team, _ in rows.values() if agency == actor.agency_id}
-    if len(teams) != 1 or len(rows) != len(set(tips)):
+    teams = {team for _, team, _ in rows.values()}
+    agencies = {agency for agency, _, _ in rows.values()}
+    if agencies != {actor.agency_id} or len(teams) != 1 or len(rows) != len(set(tips)):
         raise gate.Refused(gate.decide(actor, Subject(LEAD, tips[0], actor.agency_id), {"header"}, gate.SEE), False)
     team = Team.objects.get(pk=teams.pop())
     require(actor, _as_lead(actor, team, tips[0]), {"header"}, "write")

@@ -101,7 +101,7 @@ def confirm(actor: Actor, *, release: Release) -> Release:
         now.status, now.version = Release.Status.LIVE, now.version + 1
         act.wrote(seal(actor, now, terms))
         now.save()
-        _mark(lead, tips)
+        _mark(actor, lead, tips)
     return now
 
 
@@ -167,14 +167,14 @@ def _whole(row: Release) -> None:
         raise Tampered("a release is not the one the journal remembers")
 
 
-def _mark(lead: Lead, tips: list[UUID]) -> None:
+def _mark(actor: Actor, lead: Lead, tips: list[UUID]) -> None:
     """The lead is passed on: its tips say so to whoever wrote them, and live until the next review."""
     today = clock.today()
     first = lead.released_on or today
     until = policies.renewed_until(today, first, review_years())
     lead.tips.filter(tip__in=tips).update(passed_on=True)
-    tips_source().set_class(tips, PASSED_ON)
-    tips_source().keep_until(tips, until)
+    tips_source().set_class(actor, tips, PASSED_ON)
+    tips_source().keep_until(actor, tips, until, "released")
     Lead.objects.filter(pk=lead.pk).update(
         status=Lead.Status.RELEASED, released_on=first, retention_on=until, updated_on=today, version=F("version") + 1
     )

@@ -21,7 +21,8 @@ from waystation.foundation.keyring.actions.received import door_for
 LONGEST_LETTER = 2000
 OUTCOME_STATUS = {
     "received": Tip.Status.WAITING, "being_read": Tip.Status.READING, "question": Tip.Status.READING,
-    "help_offered": Tip.Status.READING, "passed_on": Tip.Status.PASSED_ON, "nothing_passed_on": Tip.Status.CLOSED,
+    "help_offered": Tip.Status.READING, "passed_on": Tip.Status.PASSED_ON, "answered": Tip.Status.PASSED_ON,
+    "nothing_passed_on": Tip.Status.CLOSED,
     "closed": Tip.Status.CLOSED,
 }  # fmt: skip
 """Where each outcome class (core/codes: tip_outcome) leaves the message."""

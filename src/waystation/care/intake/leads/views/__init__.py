@@ -1,0 +1,1 @@
+"""Pages of leads: the team's, the liaison's, alerts, and who leads may go to."""
