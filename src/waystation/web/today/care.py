@@ -24,22 +24,48 @@ ANSWERED_LATELY = dt.timedelta(days=3)
 
 
 def contacts(desk: Desk) -> Section:
+    """Who is in danger now, who waits, what is open or due a call-back."""
     actor = desk.actor
-    rows = [row for row in intake.contact_queue(actor) if row.contact.status != "handed_over"]
-    items = [
-        Item(
-            title=_("%(lane)s by %(channel)s") % {
-                "lane": words("lane", row.contact.lane), "channel": words("channel", row.header.channel).lower()
-            },
-            url=reverse("intake:contact_detail", args=[row.contact.pk]),
-            text=words("danger", row.header.danger) if row.header.danger in {"now", "within_24h"} else "",
-            badge=_("Call back today") if row.is_due else str(row.contact.get_status_display()),
-            kind="attend" if row.is_due or row.header.danger == "now" else "plain",
-        )
-        for row in rows[:8]
-    ]  # fmt: skip
+    rows = [row for row in intake.contact_queue(actor) if row.contact.status not in ("handed_over", "waiting")]
+    items = [*_alarms(actor), *_waiting(actor), *(_at_the_desk(row) for row in rows[:8])]
     act = (_("Take a contact"), reverse("intake:contact_new")) if can_take_contact(actor.role) else ("", "")
     return Section("contacts", _("Contacts"), _("Nobody is waiting. When the phone rings, start here."), items, *act)
+
+
+def _alarms(actor: Actor) -> list[Item]:
+    """Open danger cards of the desk: who asks for a second person, and nothing about the contact."""
+    return [
+        Item(
+            title=_("%(name)s has somebody in danger now") % {"name": card.taken_by},
+            url=reverse("intake:danger_card", args=[card.contact_id]),
+            text=_("%(name)s is with them.") % {"name": card.assignee} if card.assignee else "",
+            badge=_("Covered") if card.assignee else _("A second person is needed"), kind="attend",
+        )
+        for card in intake.open_cards(actor)
+    ]  # fmt: skip
+
+
+def _waiting(actor: Actor) -> list[Item]:
+    return [
+        Item(
+            title=line.waiting.title, url=line.waiting.url, text=line.reason,
+            badge=ngettext("Waits %(count)s minute", "Waits %(count)s minutes", line.minutes)
+            % {"count": line.minutes},
+            kind="attend",
+        )
+        for line in intake.queue_of(actor)[:8]
+    ]  # fmt: skip
+
+
+def _at_the_desk(row: intake.ContactRow) -> Item:
+    about = {"lane": words("lane", row.contact.lane), "channel": words("channel", row.header.channel).lower()}
+    return Item(
+        title=_("%(lane)s by %(channel)s") % about,
+        url=reverse("intake:contact_detail", args=[row.contact.pk]),
+        text=words("danger", row.header.danger) if row.header.danger in {"now", "within_24h"} else "",
+        badge=_("Call back today") if row.is_due else str(row.contact.get_status_display()),
+        kind="attend" if row.is_due or row.header.danger == "now" else "plain",
+    )
 
 
 def handed_over(desk: Desk) -> Section:

@@ -102,4 +102,4 @@ def _deed(actor: Actor, verb: str, note: DeskNote) -> Any:
 
 
 def _now() -> str:
-    return clock.now().isoformat(timespec="seconds")
+    return clock.now().isoformat()

@@ -54,7 +54,7 @@ def note_subject(note: DeskNote) -> Subject:
 def note_row(actor: Actor, note_id: UUID, kind: str) -> DeskNote:
     """The clear row of a note of this kind. Raises gate.Refused, alike for none and not yours."""
     row = DeskNote.objects.select_related("agency", "team", "taken_by").filter(pk=note_id, kind=kind).first()
-    require(actor, note_subject(row) if row else Subject(DESK_NOTE, note_id, actor.agency_id), {"words"}, SEE)
+    require(actor, note_subject(row) if row else Subject(DESK_NOTE, note_id, actor.agency_id), {"header"}, SEE)
     assert row is not None  # the rule refuses what does not exist
     return row
 

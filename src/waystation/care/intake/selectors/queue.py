@@ -53,8 +53,9 @@ def queue_of(actor: Actor) -> list[QueueLine]:
     since = clock.today() - dt.timedelta(days=QueuePlace.KEPT_DAYS)
     places = QueuePlace.objects.filter(team__in=actor.team_ids, agency=actor.agency_id, updated_on__gte=since)
     by_hand = {(place.what, place.subject): place.priority for place in places}
-    now, found = clock.now(), []
-    for one in waiting(actor):
+    messages, found = waiting(actor), []
+    now = clock.now()
+    for one in messages:
         what, _sign, _rest = one.key.partition(":")
         priority = by_hand.get((what, _subject(one.key) or UUID(int=0)), 0)
         minutes = max(0, int((now - one.since).total_seconds() // 60))

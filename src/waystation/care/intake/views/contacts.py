@@ -115,7 +115,8 @@ def out_of_scope(request: HttpRequest) -> HttpResponse:
     if not policies.can_take_contact(actor.role):
         return no_such_desk(request)
     lines = selectors.warm_numbers(actor)
-    form = OutOfScopeForm(request.POST or None, numbers=[code for code, _label, _number in lines])
+    sent = request.POST if request.method == "POST" else None
+    form = OutOfScopeForm(sent, numbers=[code for code, _label, _number in lines])
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["noise"]:
             actions.note_noise(actor, disposition=form.cleaned_data["noise"])
