@@ -22,8 +22,20 @@ PUBLIC: tuple[str, ...] = (
     "ui:robots",
     "directory:search",
     "directory:service_detail",
+    "tips:get_help",
+    "tips:get_help_step",
+    "tips:get_help_done",
+    "tips:tell",
+    "tips:tell_step",
+    "tips:tell_done",
+    "tips:order",
+    "tips:order_open",
     "texting:twilio",
     "texting:generic",
+    "chat:chat",
+    "chat:write",
+    "chat:news",
+    "chat:end",
 )
 """Views of the public face, by name: nothing that signs anybody in, and nothing behind a sign-in. Reviewed by hand."""
 

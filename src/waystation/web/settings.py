@@ -151,6 +151,7 @@ SESSION_COOKIE_SAMESITE = "Strict"
 MESSAGE_STORAGE = "waystation.foundation.keyring.session.messages.SealedStorage"
 WAYSTATION_KEY_COOKIE = f"{_cookie}k"
 WAYSTATION_DRAFT_COOKIE = f"{_cookie}m"
+WAYSTATION_CHAT_COOKIE = f"{_cookie}v"
 WAYSTATION_IDLE = _given["idle_minutes"] * 60
 WAYSTATION_IDLE_HOTLINE = _given["idle_minutes_hotline"] * 60
 WAYSTATION_ABSOLUTE = _given["session_hours"] * 3600

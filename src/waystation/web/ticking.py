@@ -36,6 +36,7 @@ TASKS: list[Task] = [
     Task("waystation.care.intake.leads.actions.expire", 3600),
     Task("waystation.care.intake.texting.errands.run_due", 5),
     Task("waystation.care.intake.texting.errands.sweep", 3600),
+    Task("waystation.care.intake.chat.actions.expiring.sweep", 300),
     Task("waystation.numbers.insights.actions.run_batch", 60),
     Task("waystation.commons.outreach.actions.look_for_late", 30),
     Task("waystation.commons.outreach.actions.forget", 3600),

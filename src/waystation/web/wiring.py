@@ -12,6 +12,7 @@ RULE_MODULES: list[str] = [
     "waystation.care.intake.tips.rules",
     "waystation.care.intake.leads.rules",
     "waystation.care.intake.texting.rules",
+    "waystation.care.intake.chat.rules",
     "waystation.care.consent.rules",
     "waystation.care.referrals.rules",
     "waystation.numbers.insights.rules",

@@ -11,3 +11,12 @@ class ChatConfig(AppConfig):
     name = "waystation.care.intake.chat"
     label = "chat"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from waystation.care.cases.journal_words import VERBS as JOURNAL
+        from waystation.care.intake import waiting
+        from waystation.care.intake.chat import selectors
+        from waystation.care.intake.chat.verbs import VERBS
+
+        JOURNAL.update(VERBS)
+        waiting.register("chat", selectors.waiting)

@@ -1,0 +1,33 @@
+/* Shows new messages without loading the page anew, so that nothing typed is lost. Without script the page does it. */
+"use strict";
+(() => {
+  const talk = document.querySelector("[data-talk]");
+  if (!talk) return;
+  const form = document.getElementById("say");
+  if (form) {
+    form.hidden = false;
+    for (const plain of document.querySelectorAll("[data-instead=say]")) plain.hidden = true;
+  }
+  const news = talk.dataset.news;
+  if (!news) return;
+  let source = null;
+  const show = async () => {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-talk]");
+    if (!answer.ok || answer.redirected || !fresh) { location.reload(); return; }
+    talk.dataset.seen = fresh.dataset.seen;
+    talk.replaceChildren(...fresh.childNodes);
+    if (fresh.dataset.news) listen(); else location.reload();
+  };
+  const listen = () => {
+    if (source) source.close();
+    const address = new URL(news, location.href);
+    address.searchParams.set("seen", talk.dataset.seen);
+    source = new EventSource(address);
+    source.addEventListener("news", () => { source.close(); show().catch(() => setTimeout(listen, 8000)); });
+    source.addEventListener("busy", () => { source.close(); setTimeout(listen, 10000); });
+  };
+  addEventListener("pagehide", () => source && source.close());
+  listen();
+})();
