@@ -14,6 +14,7 @@ from waystation.demo.contacts import seed_contacts
 from waystation.demo.county import seed_county
 from waystation.demo.days import DAY
 from waystation.demo.history import seed_history
+from waystation.demo.lines import seed_lines
 from waystation.demo.people import Staff, seed_people
 from waystation.demo.reading import toml
 from waystation.foundation import clock, store
@@ -35,6 +36,7 @@ def seed(say: Callable[[str], None]) -> None:
     clock.set_offset(-BEGAN * DAY)
     staff = seed_people(today)
     give_codes()
+    seed_lines(staff)
     say(f"people at {time.monotonic() - began:.1f} s")
     clock.set_offset(0)
     with store.writing(), together():

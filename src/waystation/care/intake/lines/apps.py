@@ -11,3 +11,9 @@ class LinesConfig(AppConfig):
     name = "waystation.care.intake.lines"
     label = "lines"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from waystation.care.cases.journal_words import VERBS as JOURNAL
+        from waystation.care.intake.lines.words import VERBS
+
+        JOURNAL.update(VERBS)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
+from django.template import Context
 from django.utils.formats import date_format
 
-from waystation.care.intake.lines import showing
+from waystation.care.intake.lines import selectors, showing
 from waystation.care.intake.lines.models import Interpreter, Line, Shift, Weekly
+from waystation.care.intake.lines.policies import can_answer
 from waystation.care.intake.lines.selectors import Turn
 from waystation.care.intake.lines.walltime import Span
 from waystation.care.intake.lines.weekdays import day_words, range_words
 from waystation.core import screening
+from waystation.foundation import clock
+from waystation.foundation.gate import Actor
 
 register = template.Library()
 
@@ -50,6 +57,20 @@ def duty_words(duty: Weekly | Shift) -> str:
 def languages_of(interpreter: Interpreter) -> str:
     """The languages of an interpreter service by their names."""
     return showing.language_words(interpreter.languages)
+
+
+@register.inclusion_tag("lines/_desk.html", takes_context=True)
+def line_desk(context: Context, waiting: Iterable[Any] = ()) -> dict[str, Any]:
+    """Who is on call on the lines of this member's teams, and what the queue's waits tell them."""
+    actor = getattr(context["request"], "actor", None)
+    if not isinstance(actor, Actor) or not can_answer(actor.role):
+        return {"rows": [], "alerts": []}
+    at = clock.now()
+    lines = [line for line in selectors.lines_of(actor) if line.live and line.team_id in actor.team_ids]
+    return {
+        "rows": [(line, selectors.on_call(line, at)) for line in lines],
+        "alerts": selectors.alerts_for(actor.member, at, [one.waiting.since for one in waiting]),
+    }
 
 
 @register.simple_tag
