@@ -32,7 +32,7 @@ FAMILIES = {
     "person_id": "contact_part", "release_id": "case_part", "need_id": "case_part", "step_id": "case_part",
     "referral_id": "sharing", "case_id": "case", "contact_id": "contact", "situation_id": "contact",
     "hotspot_id": "hotspot", "night_id": "night", "presence_id": "presence",
-    "about": "left_open", "draft_id": "contact", "pointer": "pointer", "service_id": "service",
+    "line_id": "line", "about": "left_open", "draft_id": "contact", "pointer": "pointer", "service_id": "service",
 }  # fmt: skip
 """The objects a parameter names; of several parameters the first of this list counts."""
 FAMILY_OF = {

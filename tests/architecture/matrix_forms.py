@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from tests.architecture import matrix_outreach, matrix_people
+from tests.architecture import matrix_lines, matrix_outreach, matrix_people
 from tests.architecture.matrix_world import FIELDS_WITHOUT_CONTACT, HOMES, PEOPLE, WORKERS, Ids, World
 from tests.cast import PASSPHRASE
 from waystation.care.referrals.models import Referral
@@ -134,6 +134,16 @@ FORMS: dict[str, Form] = {
     "outreach:night_record": matrix_outreach.record,
     "outreach:night_out": matrix_outreach.going_out,
     "outreach:clearance": matrix_outreach.clearance,
+    "lines:line_new": matrix_lines.new,
+    "lines:step": matrix_lines.step,
+    "lines:live": matrix_lines.live,
+    "lines:shift_new": matrix_lines.shift,
+    "lines:shift_end": matrix_lines.end,
+    "lines:turn_set": matrix_lines.turn,
+    "lines:take": matrix_lines.turn,
+    "lines:swap": matrix_lines.swap,
+    "lines:answer": matrix_lines.answer,
+    "lines:interpreters": _fixed(language=""),
     "intake:contact_form": _fixed(lane="help", channel="phone"),
     "intake:contact_draft": _fixed(note="kept"),
     "intake:out_of_scope": _fixed(number="national"),

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from allauth.mfa.models import Authenticator
 
 from tests import signing
-from tests.architecture import matrix_outreach
+from tests.architecture import matrix_lines, matrix_outreach
 from tests.architecture.matrix_people import add_people
 from tests.care.walk import a_service
 from tests.cast import PASSPHRASE, Cast, build, named
@@ -137,6 +137,7 @@ def make() -> World:
     world.things["recovery"] = _recoveries(world)
     add_people(world, PEOPLE)
     world.things |= matrix_outreach.things(world)
+    world.things |= matrix_lines.things(world)
     world.things["colleague"] = {
         relation: {"casework": {"pk": named(name)}}
         for relation, name in {"own_agency": "cory", "other_agency": "dalia", "other_host": "tam"}.items()
