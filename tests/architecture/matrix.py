@@ -26,13 +26,13 @@ from waystation.foundation.audit.models import Event
 
 TABLE = Path(__file__).with_name("role_matrix.csv")
 ROLES = (*PEOPLE, "anonymous", "locked")
-ANSWERS = {"sign-in", "unlock", "200", "204", "302", "303", "403", "404", "405", "409", "422", "429"}
-REFUSALS = {"sign-in", "unlock", "403", "404", "405", "409", "422", "429"}
+ANSWERS = {"sign-in", "unlock", "200", "204", "302", "303", "403", "404", "405", "409", "415", "422", "429"}
+REFUSALS = {"sign-in", "unlock", "403", "404", "405", "409", "415", "422", "429"}
 FAMILIES = {
     "person_id": "contact_part", "release_id": "case_part", "need_id": "case_part", "step_id": "case_part",
     "referral_id": "sharing", "case_id": "case", "contact_id": "contact", "situation_id": "contact",
     "hotspot_id": "hotspot", "night_id": "night", "presence_id": "presence",
-    "line_id": "line", "about": "left_open", "draft_id": "contact", "pointer": "pointer", "service_id": "service",
+    "line_id": "line", "tip_id": "tip", "draft": "draft", "about": "left_open", "draft_id": "contact", "pointer": "pointer", "service_id": "service",
 }  # fmt: skip
 """The objects a parameter names; of several parameters the first of this list counts."""
 FAMILY_OF = {
@@ -42,6 +42,7 @@ FAMILY_OF = {
     "signin:remove_passkey": "passkey", "setup:begin": "token",
     "outreach:clearance": "volunteer", "cases:case_handing": "staff", "people:accept": "slip", "people:team": "team",
 }  # fmt: skip
+FAMILY_OF |= {"intake:note_read": "shift_note", "intake:pattern_end": "pattern"}
 FAMILY_OF |= {f"people:{name}": "staff" for name in ("slip", "renew", "admit", "withdraw", "away", "back", "leave")}
 FAMILY_OF |= {f"people:team_{name}": "team" for name in ("add", "move", "remove", "share")}
 """Routes whose parameters alone do not say what they are about."""
@@ -49,7 +50,7 @@ ANY, NONE = "any", "-"
 JOURNAL = {"audit_event", "audit_head", "audit_write", "audit_checkpoint"}
 HARMLESS = {"django_session", "web_cache"}
 """Tables of the browser's own state: a locked screen, a count of tries."""
-WRITING_PAGES = {"referrals:received_detail", "referrals:referral_list", "insights:data"}
+WRITING_PAGES = {"referrals:received_detail", "referrals:referral_list", "insights:data", "insights:month"}
 """Pages whose opening is itself written down: the first opening of a packet, answers taken in, a day's shard."""
 WORKERS = frozenset({"case_manager", "attorney", "clinician"})
 READERS_OF_CONTACTS = WORKERS | {"hotline_advocate", "supervisor"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from waystation.foundation import clock
 
@@ -26,6 +26,7 @@ __all__ = [
     "Why",
     "areas",
     "language_choices",
+    "organization_count",
     "organization_of_agency",
     "place_names",
     "search",
@@ -73,3 +74,13 @@ def place_names() -> list[str]:
 def areas() -> QuerySet[Place]:
     """Areas that a confidential service may declare."""
     return Place.objects.filter(is_area=True)
+
+
+def organization_count(by: dt.date | None = None, since: dt.date | None = None) -> int:
+    """How many organizations are listed by a day, and of these since another; the undated were there before."""
+    rows = Organization.objects.all()
+    if by is not None:
+        rows = rows.filter(Q(listed_on=None) | Q(listed_on__lte=by))
+    if since is not None:
+        rows = rows.filter(listed_on__gte=since)
+    return rows.count()

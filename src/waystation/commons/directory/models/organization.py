@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.db import models
 
+from waystation.foundation import clock
+
 from .record import Record, link, parent, text
 
 
 class Organization(Record):
-    """One HSDS organization; `agency` is set when it is an agency of this installation and receives referrals."""
+    """One HSDS organization; `agency` is set when it is an agency of this installation and receives referrals.
+
+    `listed_on` is the day it came into this directory; none where that was before the day was noted.
+    """
 
     hsds_name = "organization"
-    beyond = frozenset({"agency"})
+    beyond = frozenset({"agency", "listed_on"})
 
     name = models.TextField()
     alternate_name = text()
@@ -28,6 +33,7 @@ class Organization(Record):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children"
     )
     agency = models.UUIDField(null=True, blank=True, db_index=True)
+    listed_on = models.DateField(null=True, blank=True, default=clock.today, editable=False)
 
     def __str__(self) -> str:
         return self.name
