@@ -46,8 +46,8 @@ def read_xlsform(content: bytes) -> Instrument:
     try:
         return parse(_document(settings, [item for _row, item in rows], default))
     except InstrumentError as problem:
-        for row, item in rows:
-            if str(problem).startswith((f"Item {item['id']}:", f"Item {item['id']},")):
+        for number, (row, item) in enumerate(rows, 1):
+            if re.match(rf"Item ({re.escape(item['id'])}|{number})[:,]", str(problem)):
                 raise row.refuse(str(problem).rstrip(".")) from None
         raise InstrumentError(f"Sheet settings, row {settings.number}: {problem}") from None
 
