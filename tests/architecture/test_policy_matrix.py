@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import override_settings
 
+from tests.architecture import matrix_desk, matrix_leads
 from tests.architecture.matrix import undone
 from tests.architecture.matrix_world import HOMES, PEOPLE, WORKERS, World, people
 from waystation.care.cases.models import Case
@@ -45,8 +46,12 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
         ("header", "identity", "safe_contact", "narrative", "legal", "health", "referrals", "others", "statistics",
          "journal"),
     ),
-    "contact": (CONTACT, INTAKE, ("header", "account", "statistics")),
+    "contact": (CONTACT, INTAKE, ("header", "account", "danger", "statistics")),
     "situation": (CONTACT, INTAKE, ("header", "facts", "statistics")),
+    "desk_note": (
+        ("own_shift", "team_shift", "own_pattern", "team_pattern", "other_team", "other_agency"), INTAKE,
+        ("header", "words"),
+    ),
     "authorization": (CASE, ("see", "work", "record", "send", "withdraw", "export"), ("header", "terms")),
     "packet": (
         ("desk_live", "desk_expired", "desk_ahead", "desk_withdrawn", "desk_emptied", "sent_by_us", "other_agency"),
@@ -66,6 +71,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
         ("header", "contact", "situation", "client"),
     ),
 }  # fmt: skip
+KINDS |= matrix_leads.KINDS
 Key = tuple[str, str, str, str]
 
 
@@ -280,11 +286,16 @@ MAKERS: dict[str, Callable[..., gate.Subject]] = {
     "case": case_subject,
     "contact": _intake(Contact, "contact"),
     "situation": _intake(Situation, "situation"),
+    "desk_note": matrix_desk.note_subject,
     "authorization": authorization_subject,
     "packet": packet_subject,
     "referral": referral_subject,
     "statistics": statistics_subject,
     "journal": journal_subject,
+}
+MAKERS |= {
+    kind: lambda world, role, actor, standing, kind=kind: matrix_leads.subject(world, role, actor, kind, standing)
+    for kind in matrix_leads.KINDS
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -21,7 +20,7 @@ KEYS = {name: f"test:{uuid4()}" for name in ("chat", "minor", "now", "day", "old
 
 
 @pytest.fixture
-def five(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def five(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five messages that wait, as ways messages come in would bring them."""
 
     def source(actor: Actor) -> list[Waiting]:
@@ -37,7 +36,6 @@ def five(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ]  # fmt: skip
 
     monkeypatch.setattr(waiting, "_sources", {"test": source, "contact": waiting._sources["contact"]})
-    yield
 
 
 def names(cast: Cast, who: str = "ana") -> list[str]:
