@@ -1,4 +1,4 @@
-"""What a visitor does: begins a chat, writes, reads, and ends it. Nothing about them is kept but the words, for a day."""
+"""What a visitor does: begins, writes, reads and ends. Nothing about them is kept but the words, for a day."""
 
 from __future__ import annotations
 
