@@ -32,6 +32,7 @@ TASKS: list[Task] = [
     Task("waystation.foundation.keyring.session.sweep.sweep", 60),
     Task("waystation.care.consent.actions.close_expired", 60),
     Task("waystation.care.intake.actions.expiring.end_help_line_access", 3600),
+    Task("waystation.care.intake.actions.desk.expire_notes", 3600),
     Task("waystation.care.intake.tips.actions.expiring.expire", 600),
     Task("waystation.care.intake.leads.actions.expire", 3600),
     Task("waystation.care.intake.texting.errands.run_due", 5),
