@@ -32,7 +32,9 @@ FAMILIES = {
     "person_id": "contact_part", "release_id": "case_part", "need_id": "case_part", "step_id": "case_part",
     "referral_id": "sharing", "case_id": "case", "contact_id": "contact", "situation_id": "contact",
     "hotspot_id": "hotspot", "night_id": "night", "presence_id": "presence",
-    "line_id": "line", "tip_id": "tip", "draft": "draft", "about": "left_open", "draft_id": "contact", "pointer": "pointer", "service_id": "service",
+    "lead_id": "lead", "alert_id": "alert", "liaison_id": "liaison",
+    "line_id": "line", "tip_id": "tip", "draft": "draft",
+    "about": "left_open", "draft_id": "contact", "pointer": "pointer", "service_id": "service",
 }  # fmt: skip
 """The objects a parameter names; of several parameters the first of this list counts."""
 FAMILY_OF = {
@@ -42,6 +44,7 @@ FAMILY_OF = {
     "signin:remove_passkey": "passkey", "setup:begin": "token",
     "outreach:clearance": "volunteer", "cases:case_handing": "staff", "people:accept": "slip", "people:team": "team",
 }  # fmt: skip
+FAMILY_OF |= {"leads:release_detail": "lead_release", "leads:given_detail": "lead_release"}
 FAMILY_OF |= {"intake:note_read": "shift_note", "intake:pattern_end": "pattern"}
 FAMILY_OF |= {f"people:{name}": "staff" for name in ("slip", "renew", "admit", "withdraw", "away", "back", "leave")}
 FAMILY_OF |= {f"people:team_{name}": "team" for name in ("add", "move", "remove", "share")}
@@ -50,7 +53,9 @@ ANY, NONE = "any", "-"
 JOURNAL = {"audit_event", "audit_head", "audit_write", "audit_checkpoint"}
 HARMLESS = {"django_session", "web_cache"}
 """Tables of the browser's own state: a locked screen, a count of tries."""
-WRITING_PAGES = {"referrals:received_detail", "referrals:referral_list", "insights:data", "insights:month"}
+WRITING_PAGES = {
+    "referrals:received_detail", "referrals:referral_list", "insights:data", "insights:month", "leads:given_detail",
+}  # fmt: skip
 """Pages whose opening is itself written down: the first opening of a packet, answers taken in, a day's shard."""
 WORKERS = frozenset({"case_manager", "attorney", "clinician"})
 READERS_OF_CONTACTS = WORKERS | {"hotline_advocate", "supervisor"}

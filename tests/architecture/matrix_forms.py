@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from tests.architecture import matrix_lines, matrix_outreach, matrix_people
+from tests.architecture import matrix_leads, matrix_lines, matrix_outreach, matrix_people
 from tests.architecture.matrix_world import FIELDS_WITHOUT_CONTACT, HOMES, PEOPLE, WORKERS, Ids, World
 from tests.cast import PASSPHRASE
 from waystation.care.referrals.models import Referral
@@ -144,6 +144,24 @@ FORMS: dict[str, Form] = {
     "lines:swap": matrix_lines.swap,
     "lines:answer": matrix_lines.answer,
     "lines:interpreters": _fixed(language=""),
+    "tips:take": _nothing,
+    "tips:write": _fixed(text="Which road was it?"),
+    "tips:outcome": _fixed(outcome="being_read"),
+    "intake:queue_move": _fixed(key="contact:none", to="first"),
+    "intake:contact_queue": _fixed(do="back"),
+    "intake:called_back": _fixed(reached="yes"),
+    "intake:danger_card": _fixed(do="share", whom="police", what=["place"]),
+    "intake:shift": _fixed(do="open"),
+    "intake:patterns": _fixed(alias="Night owl", text="Hums, then hangs up."),
+    "leads:link_list": matrix_leads.apart,
+    "leads:tip": _fixed(do="renew", reason="It was seen again"),
+    "leads:lead_detail": _fixed(do="renew", reason="It was seen again"),
+    "leads:release_new": matrix_leads.release_form,
+    "leads:release_detail": _fixed(do="decline"),
+    "leads:given_detail": _fixed(outcome="opened"),
+    "leads:alert_new": _fixed(**matrix_leads.ALERT_FORM),
+    "leads:alert_detail": _fixed(**matrix_leads.ALERT_FORM),
+    "leads:liaison_set": _fixed(do="off"),
     "intake:contact_form": _fixed(lane="help", channel="phone"),
     "intake:contact_draft": _fixed(note="kept"),
     "intake:out_of_scope": _fixed(number="national"),

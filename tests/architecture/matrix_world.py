@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from allauth.mfa.models import Authenticator
 
 from tests import signing
-from tests.architecture import matrix_lines, matrix_outreach
+from tests.architecture import matrix_desk, matrix_leads, matrix_lines, matrix_outreach, matrix_tips
 from tests.architecture.matrix_people import add_people
 from tests.care.walk import a_service
 from tests.cast import PASSPHRASE, Cast, build, named
@@ -138,6 +138,9 @@ def make() -> World:
     add_people(world, PEOPLE)
     world.things |= matrix_outreach.things(world)
     world.things |= matrix_lines.things(world)
+    world.things |= matrix_desk.things(world)
+    world.things |= matrix_tips.things(world)
+    world.things |= matrix_leads.things(world)
     world.things["colleague"] = {
         relation: {"casework": {"pk": named(name)}}
         for relation, name in {"own_agency": "cory", "other_agency": "dalia", "other_host": "tam"}.items()
@@ -268,6 +271,7 @@ def _contact(world: World, who: str, to: tuple[str, str] | None = None) -> Ids:
     contact = intake.take_contact(actor, values=told)
     situation = intake.begin_situation(actor, contact=contact, persons=1)
     person = situation_page(actor, situation.pk).facts.person_list()[0]
+    intake.open_card(actor, contact=contact)
     if to is not None:
         team, worker = world.team(to[0]), world.member(to[1]) if to[1] else None
         intake.hand_over(actor, contact=Contact.objects.get(pk=contact.pk), team=team, worker=worker)
