@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -11,6 +12,8 @@ Line = tuple[str, str, Sequence[str]]
 """address, head, the other cells; an empty cell shows a dash, and nothing on a narrow screen"""
 
 _EMPTY = "–</span></td>"
+_marked = re.compile("[&<>\"']").search
+"""Whether a text has anything to escape: to look costs a fifth of `escape`, and addresses and aliases have nothing."""
 
 
 def body(labels: Sequence[str], lines: Iterable[Line]) -> SafeString:
@@ -23,9 +26,9 @@ def body(labels: Sequence[str], lines: Iterable[Line]) -> SafeString:
     known = [{"": f'<td role="cell" data-label="{name}" class="blank"><span>{_EMPTY}'} for name in names]
     parts: list[str] = []
     for address, head, cells in lines:
-        parts.append(
-            f'<tr role="row"><th role="rowheader" scope="row"><a href="{escape(address)}">{escape(head)}</a></th>'
-        )
+        if _marked(address) or _marked(head):
+            address, head = escape(address), escape(head)
+        parts.append(f'<tr role="row"><th role="rowheader" scope="row"><a href="{address}">{head}</a></th>')
         for start, drawn, text in zip(starts, known, cells, strict=True):
             cell = drawn.get(text)  # a column says few different things
             if cell is None:

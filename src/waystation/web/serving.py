@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import logging
 import os
 import sys
@@ -32,6 +33,9 @@ LINE_KEPT_FOR_PROXY = 65
 """The same for our proxy: longer than it keeps one itself, else a form could meet a line that is just being closed."""
 LEAVING = 5
 """Seconds that the worker of a killed server may need to notice it and go."""
+
+GARBAGE = 20_000
+"""New objects between two looks for garbage: a page of two hundred rows makes several thousand, and leaves none."""
 
 
 def prepare() -> None:
@@ -131,7 +135,7 @@ def serve(*listeners: Listener) -> None:
             "umask": 0o077,
             "worker_tmp_dir": _heartbeat_folder(),
             "proc_name": "waystation",
-            "post_worker_init": _start_ticking,
+            "post_worker_init": _begin,
             "control_socket_disable": True,
         }
     ).run()
@@ -142,5 +146,9 @@ def _heartbeat_folder() -> str:
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else str(settings.WAYSTATION_HOME)  # noqa: S108
 
 
-def _start_ticking(worker: Any) -> None:
+def _begin(worker: Any) -> None:
+    """Everything that lives as long as the process is loaded: the collector of garbage need not walk it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE, 10, 10)
     threading.Thread(target=ticking.forever, name="tick", daemon=True).start()

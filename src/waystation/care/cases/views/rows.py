@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waystation.care.cases.selectors import Row
@@ -51,4 +52,10 @@ def lines(rows: Iterable[Row]) -> SafeString:
 
 
 def _day(day: dt.date | None) -> str:
-    return date_format(day, "j M") if day else ""
+    return _said(day, get_language()) if day else ""
+
+
+@lru_cache(maxsize=2000)
+def _said(day: dt.date, _language: str | None) -> str:
+    """A day as the language on the page says it; lists of many people name the same few days."""
+    return date_format(day, "j M")
