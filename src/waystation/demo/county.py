@@ -24,15 +24,19 @@ from waystation.foundation.keyring import trust
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 SHORT = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 NORTH = ("Millrace", "Lakeshore")
+LONG_AGO, LATELY, NEW = 215, 33, 2
+"""Days since organizations were listed, the last ones lately."""
 
 
 def seed_county(shelter_worker: Actor) -> None:
     """Six districts, one declared area, 68 services; the shelter's address is sealed by its own worker."""
     places = _places()
-    for entry in toml("directory")["organization"]:
+    entries = toml("directory")["organization"]
+    for entry in entries:
         organization = save_organization(None, organization=Organization(
             id=ident("organization", entry["name"]), name=entry["name"], description=entry["says"],
             agency=ident("agency", entry["agency"]) if "agency" in entry else None,
+            listed_on=clock.today() - dt.timedelta(days=LATELY if entry in entries[-NEW:] else LONG_AGO),
         ))  # fmt: skip
         for offer in entry["services"]:
             service = _service(organization, entry, offer, places)

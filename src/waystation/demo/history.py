@@ -87,8 +87,32 @@ def _contacts(
     channels = _deal(draw, data["count"], data["channel"], Counter())
     for index, (lane, channel) in enumerate(zip(lanes, channels, strict=True)):
         on = _day(draw, start)
-        done = "information_given" if lane == "information" else "referrals_given"
-        yield "contact", {"on": on.isoformat(), "lane": lane, "channel": channel, "disposition": done}, on, index
+        yield "contact", {**_contact(index, lane, channel), **_days(index, on)}, on, index
+
+
+def _contact(index: int, lane: str, channel: str) -> dict[str, Any]:
+    """What else a past contact left in codes; drawn apart, so that no other figure of the county moves."""
+    draw, shares = Random(f"contact {index}"), toml("history")["contact_shares"]  # noqa: S311 - an invented county
+    told = {name: draw.choices(list(found), list(found.values()))[0] for name, found in shares.items()}
+    emergency = [told.pop("emergency")]
+    if lane == "other":
+        ends = draw.choice(("silent", "abusive", "wrong_number", "abandoned"))
+        return {"lane": lane, "channel": channel, "disposition": ends}
+    interpreted = told["language"] not in {"eng", "not_asked"} and channel == "phone" and draw.random() < 0.6
+    return told | {
+        "lane": lane, "channel": channel, "emergency": [code for code in emergency if code != "none"],
+        "disposition": "information_given" if lane == "information" else "referrals_given",
+        "referrals_made": 0 if lane == "information" else draw.randint(1, 3),
+        "interpreter": "yes" if interpreted else "no", "interpreter_minutes": draw.randint(6, 40) * interpreted,
+        "answer_seconds": min(int(draw.expovariate(1 / 28)) + 3, 900),
+    }  # fmt: skip
+
+
+def _days(index: int, on: dt.date) -> dict[str, str]:
+    """The day it happened and the day it was entered; a few were written down later."""
+    late = 20 if index % 40 == 7 else 0
+    entered = min(on + dt.timedelta(days=late), max(on, clock.today() - dt.timedelta(days=1)))
+    return {"on": on.isoformat(), "entered": entered.isoformat()}
 
 
 def _situations(

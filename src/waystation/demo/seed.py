@@ -15,6 +15,7 @@ from waystation.demo.county import seed_county
 from waystation.demo.days import DAY
 from waystation.demo.history import seed_history
 from waystation.demo.lines import seed_lines
+from waystation.demo.outreach import seed_outreach
 from waystation.demo.people import Staff, seed_people
 from waystation.demo.reading import toml
 from waystation.foundation import clock, store
@@ -46,6 +47,7 @@ def seed(say: Callable[[str], None]) -> None:
     say(f"cases at {time.monotonic() - began:.1f} s")
     clock.set_offset(0)
     seed_contacts(staff, today)
+    seed_outreach(staff)
     seed_history(staff.actor("ben"), opened.counted)
     run_batch()
     say(f"past years at {time.monotonic() - began:.1f} s")
