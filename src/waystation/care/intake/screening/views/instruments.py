@@ -38,7 +38,7 @@ def instrument_load(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not can_load_instrument(actor.role_facts):
         return no_such_desk(request)
-    form = LoadForm(request.POST or None, request.FILES or None)
+    form = LoadForm(request.POST, request.FILES) if request.method == "POST" else LoadForm()
     if request.method == "POST" and form.is_valid() and form.instrument is not None:
         told = {name: form.cleaned_data[name] for name in ("permitted_by", "permitted_on", "permission")}
         try:

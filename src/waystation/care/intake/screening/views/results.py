@@ -37,7 +37,7 @@ def result(request: HttpRequest, situation_id: UUID, person_id: UUID) -> HttpRes
         actions.remove_kept(actor, situation=page.situation, kept_id=request.POST["remove"])
         messages.success(request, _("The kept result is taken away."))
         return redirect("screening:result", situation_id, person_id)
-    form = KeepForm(request.POST or None)
+    form = KeepForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _chosen(request, page, person, form.cleaned_data["what"])
     context = _context(request, page, person) | {"form": form}

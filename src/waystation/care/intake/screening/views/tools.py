@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -40,7 +40,7 @@ def instrument_ask(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if tool.instrument.mode == "asked" and not conversation.may_ask:
         return redirect(f"{reverse('screening:guide_page', args=[draft_id])}?page=before&to=instrument")
     known = conversation.instruments.get(str(tool.id), {})
-    form = ItemsForm(request.POST or None, instrument=tool.instrument, known=known)
+    form = ItemsForm(_sent(request), instrument=tool.instrument, known=known)
     if request.method == "POST" and form.is_valid():
         told = {**conversation.instruments, str(tool.id): form.answers()}
         actions.keep(actor_of(request), replace(conversation, instruments=told))
@@ -59,7 +59,7 @@ def instrument_meaning(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     answers = conversation.instruments.get(str(tool.id)) if tool else None
     if tool is None or answers is None:
         raise Http404
-    keep = KeepToolForm(request.POST or None)
+    keep = KeepToolForm(_sent(request))
     if request.method == "POST" and keep.is_valid() and conversation.situation:
         page = selectors.situation_page(actor_of(request), UUID(conversation.situation))
         actions.keep_instrument(
@@ -75,6 +75,10 @@ def instrument_meaning(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "figures": figures(tool, prevalence.share()), "prevalence": prevalence, "keep": keep,
     } | _notes(tool, conversation)  # fmt: skip
     return render(request, "screening/instrument_meaning.html", context, status=422 if keep.errors else 200)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _tool(request: HttpRequest) -> Held | None:
