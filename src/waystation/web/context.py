@@ -24,6 +24,7 @@ NAV: tuple[tuple[Any, str, Callable[[str], bool]], ...] = (
     (_("Contacts"), "intake:contact_list", can_list_contacts),
     (_("Cases"), "cases:case_list", can_list_cases),
     (_("Referrals"), "referrals:received_list", lambda role: role == "intake_worker"),
+    (_("Leads"), "leads:given_list", lambda role: role == "liaison"),
     (_("Directory"), "directory:search", lambda role: True),
     (_("Outreach"), "outreach:overview", lambda role: role in {"coordinator", "volunteer"}),
     (_("Data"), "insights:data", lambda role: role == "analyst"),
@@ -32,7 +33,11 @@ NAV: tuple[tuple[Any, str, Callable[[str], bool]], ...] = (
 """Label, address name, and which roles find a page of theirs there."""
 ALSO = {"intake:contact_list": ("/situations/",)}
 """Addresses that belong to a page of the bar and do not begin with its own."""
-PUBLIC_NAV: tuple[tuple[Any, str], ...] = ((_("Get help"), "web:home"), (_("Find a service"), "directory:search"))
+PUBLIC_NAV: tuple[tuple[Any, str], ...] = (
+    (_("Get help"), "web:home"),
+    (_("Find a service"), "directory:search"),
+    (_("Tell us"), "tips:tell"),
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

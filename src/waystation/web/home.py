@@ -32,6 +32,27 @@ def doors() -> list[dict[str, Any]]:
             "go": _("Ways to reach someone"),
         },
         {
+            "icon": "lock",
+            "url": _open_address("tips:get_help"),
+            "title": _("Write to the help line"),
+            "text": _("No account, no name. It goes to the help line only; you come back with an order number."),
+            "go": _("Write for help"),
+        },
+        {
+            "icon": "talk",
+            "url": _open_address("tips:tell"),
+            "title": _("Tell us what you saw"),
+            "text": _("You do not have to be sure. It may be passed on to the police; who you are is not."),
+            "go": _("Tell it in five short pages"),
+        },
+        {
+            "icon": "doc",
+            "url": _open_address("tips:order"),
+            "title": _("You have an order number"),
+            "text": _("Read what we wrote to you, and answer."),
+            "go": _("Come back with it"),
+        },
+        {
             "icon": "find",
             "url": _open_address("directory:search"),
             "title": _("Find a service"),

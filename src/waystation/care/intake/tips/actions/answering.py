@@ -16,6 +16,7 @@ from waystation.care.intake.tips.shapes import Letter, Letters
 from waystation.core import codes
 from waystation.foundation import clock, gate, store
 from waystation.foundation.gate import Actor, Deed
+from waystation.foundation.gate.deciding import require
 from waystation.foundation.keyring.actions.received import door_for
 
 LONGEST_LETTER = 2000
@@ -28,16 +29,22 @@ OUTCOME_STATUS = {
 """Where each outcome class (core/codes: tip_outcome) leaves the message."""
 
 
+def may_take(actor: Actor, tip: Tip) -> None:
+    """Raises gate.Refused for a member who takes no messages; asked before one is opened to be taken."""
+    require(actor, subject_of(tip), {"notice"}, Purpose.TAKE)
+
+
 def take(actor: Actor, *, opened: OpenTip) -> Contact:
     """Take a message: the contact of the same id and pointer comes to be, and its record of codes replaces the first.
 
     Taken twice by the same member it is one contact. Raises gate.Refused (also when a colleague has taken it).
     """
     tip, notice, told = opened.tip, opened.notice, opened.told
+    may_take(actor, tip)
     values: dict[str, Any] = {
         "lane": tip.lane, "channel": notice.channel, "language": notice.language, "danger": notice.danger,
         "who": notice.who, "call_back": told.call_back, "call_back_how": told.call_back_how,
-        "code_word": told.code_word, "voicemail": told.voicemail, "started_at": notice.at,
+        "code_word": told.code_word, "voicemail": told.voicemail, "happened_at": notice.at, "minor": notice.minor,
     }  # fmt: skip
     with store.writing():
         contact = take_contact(actor, values=values, contact_id=tip.pk, pointer=tip.pointer)

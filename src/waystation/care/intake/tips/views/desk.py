@@ -42,6 +42,7 @@ def message(request: StaffRequest, tip_id: UUID) -> HttpResponse:
 @require_POST
 def take_message(request: StaffRequest, tip_id: UUID) -> HttpResponse:
     """Take it: from now on it is this advocate's contact."""
+    actions.may_take(request.actor, tip_row(request.actor, tip_id))
     contact = actions.take(request.actor, opened=open_tip(request.actor, tip_id))
     return redirect("intake:contact_detail", contact.pk)
 

@@ -1,4 +1,4 @@
-"""Both public lanes, page by page: each step is a form, each answer a redirect, so that no browser keeps what was typed."""
+"""Both public lanes, page by page: each answer to a form is a redirect, so that no browser keeps what was typed."""
 
 from __future__ import annotations
 
