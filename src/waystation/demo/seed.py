@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable
 
 from waystation.commons.directory.search.indexing import together
-from waystation.demo import threads
+from waystation.demo import chats, threads
 from waystation.demo.cards import give_codes
 from waystation.demo.cases import Opened, seed_cases
 from waystation.demo.contacts import seed_contacts
 from waystation.demo.county import seed_county
 from waystation.demo.days import DAY
 from waystation.demo.history import seed_history
+from waystation.demo.leads import seed_leads
 from waystation.demo.lines import seed_lines
 from waystation.demo.outreach import seed_outreach
 from waystation.demo.people import Staff, seed_people
@@ -45,6 +46,8 @@ def seed(say: Callable[[str], None]) -> None:
     say(f"directory at {time.monotonic() - began:.1f} s")
     opened = _what_happened(staff, today)
     say(f"cases at {time.monotonic() - began:.1f} s")
+    clock.set_offset(-60 * chats.MINUTES)
+    chats.seed_chats()
     clock.set_offset(0)
     seed_contacts(staff, today)
     seed_outreach(staff)
@@ -65,6 +68,7 @@ def _what_happened(staff: Staff, today: dt.date) -> Opened:
     threads.hand_off_without_a_name(staff, opened)
     clock.set_offset(-(story["handed_off"]["days_ago"] - story["handed_off"]["nights"]) * DAY)
     threads.end_the_stay(staff, opened)
+    seed_leads(staff, today)
     clock.set_offset(-DAY)
     seed_cases(staff, today, opened, early=False)
     threads.plan_steps(staff, opened, today)

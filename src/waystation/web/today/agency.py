@@ -138,9 +138,3 @@ def stale_entries(_desk: Desk) -> Section:
         "stale", _("Directory entries to check"), _("All entries were checked within a year."), items,
         _("Directory"), reverse("directory:search"),
     )  # fmt: skip
-
-
-def released_leads(_desk: Desk) -> Section:
-    return Section(
-        "leads", _("Released to you"), _("Nothing was released to you. There is no search over people here.")
-    )

@@ -12,7 +12,7 @@ from waystation.foundation import clock
 from waystation.foundation.gate.request import StaffRequest
 from waystation.foundation.keyring.actions.following import lacking
 from waystation.web import told
-from waystation.web.today import agency, care, lines, outreach
+from waystation.web.today import agency, care, leads, lines, outreach
 from waystation.web.today.sections import Desk, Section
 
 BY_ROLE: dict[str, tuple[Callable[[Desk], Section], ...]] = {
@@ -26,7 +26,7 @@ BY_ROLE: dict[str, tuple[Callable[[Desk], Section], ...]] = {
     "analyst": (agency.counts,),
     "coordinator": (agency.stale_entries,),
     "volunteer": (agency.stale_entries,),
-    "liaison": (agency.released_leads,),
+    "liaison": (leads.released,),
 }
 """What each role is shown, the most pressing first."""
 
@@ -40,7 +40,7 @@ def today(request: StaffRequest) -> HttpResponse:
         sections.append(care.second_reading(desk))
     if found := lacking(request.actor.keyring):
         sections.append(agency.newcomers(found))
-    sections = outreach.joined(desk, lines.joined(desk, sections))
+    sections = leads.joined(desk, outreach.joined(desk, lines.joined(desk, sections)))
     waiting = sum(item.kind == "attend" for section in sections for item in section.items)
     context = {"sections": sections, "waiting": waiting, "on": clock.today(), "told": told.notice(request.actor)}
     return render(request, "web/today.html", context)

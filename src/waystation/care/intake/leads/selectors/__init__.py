@@ -15,11 +15,17 @@ from waystation.care.intake.leads.selectors.leads import (
     suggestions,
     tip_page,
 )
-from waystation.care.intake.leads.selectors.liaisons import LiaisonRow, liaison_row, liaisons
+from waystation.care.intake.leads.selectors.liaisons import (
+    LiaisonRow,
+    liaison_row,
+    liaisons,
+    standings_for_second_person,
+)
 from waystation.care.intake.leads.selectors.releases import (
     Given,
     Line,
     ReleasePage,
+    for_second_person,
     given_row,
     given_to,
     preview,
@@ -39,6 +45,7 @@ __all__ = [
     "alert_page",
     "alert_row",
     "alerts_of",
+    "for_second_person",
     "given_row",
     "given_to",
     "is_analyst",
@@ -52,6 +59,7 @@ __all__ = [
     "refused_pairs",
     "release_page",
     "release_row",
+    "standings_for_second_person",
     "suggestions",
     "tip_page",
     "values_of",

@@ -77,3 +77,10 @@ def remembered(row: LiaisonStanding) -> Written:
         row.asked_by_id.hex if row.asked_by_id else "", row.decided_by_id.hex if row.decided_by_id else "",
     )  # fmt: skip
     return Written(row.pk, row.version, digest("/".join(parts).encode()))
+
+
+def standings_for_second_person(actor: Actor) -> list[LiaisonStanding]:
+    """Liaisons that somebody asked for and this member may decide about, for Today."""
+    rows = LiaisonStanding.objects.filter(agency=actor.agency_id, state=LiaisonStanding.State.ASKED)
+    found = rows.select_related("liaison", "asked_by").order_by("updated_on", "id")
+    return [row for row in found if policies.can_decide_standing(actor.role, row.asked_by_id, actor.id)]

@@ -15,7 +15,7 @@ from waystation.care.intake.leads.answers import answers_of, own_answer
 from waystation.care.intake.leads.fields import FIELDS, REPORTER
 from waystation.care.intake.leads.models import RELEASE, Release
 from waystation.care.intake.leads.rules import subject_of
-from waystation.care.intake.leads.selectors.access import release_row
+from waystation.care.intake.leads.selectors.access import is_analyst, release_row
 from waystation.care.intake.leads.shapes import Terms
 from waystation.care.intake.leads.source import Tip
 from waystation.care.sealed import read_parts
@@ -129,3 +129,14 @@ def given_row(actor: Actor, release_id: UUID) -> Release:
     if row is None or not decision.allowed:
         raise gate.Refused(decision, visible=False)
     return row
+
+
+def for_second_person(actor: Actor) -> list[Release]:
+    """Proposals of colleagues that this member may confirm or decline; clear rows only, for Today."""
+    if not is_analyst(actor):
+        return []
+    since = clock.today() - policies.PROPOSAL
+    rows = Release.objects.filter(
+        agency=actor.agency_id, team__in=actor.team_ids, status=Release.Status.PROPOSED, proposed_on__gte=since
+    )
+    return list(rows.exclude(proposed_by=actor.member).select_related("proposed_by", "liaison").order_by("proposed_on"))
