@@ -44,6 +44,9 @@ FAMILY_OF = {
     "signin:remove_passkey": "passkey", "setup:begin": "token",
     "outreach:clearance": "volunteer", "cases:case_handing": "staff", "people:accept": "slip", "people:team": "team",
 }  # fmt: skip
+FAMILY_OF |= {f"screening:guide_{name}": "conversation" for name in ("page", "paused", "review")}
+FAMILY_OF |= {f"screening:instrument_{name}": "conversation" for name in ("ask", "meaning")}
+FAMILY_OF |= {"screening:instrument_detail": "instrument"}
 FAMILY_OF |= {"leads:release_detail": "lead_release", "leads:given_detail": "lead_release"}
 FAMILY_OF |= {"intake:note_read": "shift_note", "intake:pattern_end": "pattern"}
 FAMILY_OF |= {f"people:{name}": "staff" for name in ("slip", "renew", "admit", "withdraw", "away", "back", "leave")}

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from tests.architecture import matrix_leads, matrix_lines, matrix_outreach, matrix_people
+from tests.architecture import matrix_leads, matrix_lines, matrix_outreach, matrix_people, matrix_screening
 from tests.architecture.matrix_world import FIELDS_WITHOUT_CONTACT, HOMES, PEOPLE, WORKERS, Ids, World
 from tests.cast import PASSPHRASE
 from waystation.care.referrals.models import Referral
@@ -182,6 +182,12 @@ FORMS: dict[str, Form] = {
     "intake:report_new": _fixed(
         to_whom="Children services", how="phone", made_on="2026-03-01", at="14:40", told="before"
     ),
+    "screening:result": _fixed(what="keep", understood="on"),
+    "screening:guide_page": _fixed(next="stop"),
+    "screening:guide_review": _fixed(next="forget"),
+    "screening:instrument_ask": _fixed(which=str(matrix_screening.DEMONSTRATION), item_pay="yes"),
+    "screening:instrument_meaning": _fixed(which=str(matrix_screening.DEMONSTRATION), understood="on"),
+    "screening:instrument_load": matrix_screening.load,
     "cases:case_search": _fixed(q="heron"),
     "cases:case_new": _case,
     "cases:case_name": _fixed(name_to_use="Jo", version="1"),

@@ -20,6 +20,7 @@ CLEAR_WINGS = {
     "agencies": "staff accounts, teams and what an agency says of itself",
     "directory": "the commons: what services say of themselves, for everybody",
     "outreach": "where and when staff go out, counts and codes; texts that lead to a place or a person are refused",
+    "screening": "instruments of others, and who of their owners permitted the use",
 }
 """Apps of ours whose rows are about no person served, with what they hold. Any other, also a new one, is sealed."""
 CODE = re.compile(r"[a-z0-9_.:-]{0,64}")

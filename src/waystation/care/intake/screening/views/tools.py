@@ -56,8 +56,10 @@ def instrument_meaning(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if isinstance(conversation, HttpResponse):
         return conversation
     tool = _tool(request)
-    answers = conversation.instruments.get(str(tool.id)) if tool else None
-    if tool is None or answers is None:
+    if tool is None:
+        return redirect("screening:instrument_ask", draft_id)
+    answers = conversation.instruments.get(str(tool.id))
+    if answers is None:
         raise Http404
     keep = KeepToolForm(_sent(request))
     if request.method == "POST" and keep.is_valid() and conversation.situation:
@@ -83,7 +85,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 
 def _tool(request: HttpRequest) -> Held | None:
     """The instrument in use that the address names; None where it names none. Raises Http404 for one that is not."""
-    which = request.GET.get("which") or ""
+    which = request.GET.get("which") or request.POST.get("which") or ""
     if not which:
         return None
     try:
