@@ -29,22 +29,25 @@ def seed_leads(staff: Staff, today: dt.date) -> None:
     liaison = Member.objects.get(sign_in_name=told["liaison"])
     tips: dict[str, UUID] = {}
     releases: dict[str, Release] = {}
-    events = [(tip["days_ago"], lambda tip=tip: tips.update({tip["key"]: _tip(tip)})) for tip in told["tip"]]
-    events += [
-        (lead["days_ago"], lambda lead=lead: _lead(staff, lead, tips, liaison, releases)) for lead in told["lead"]
-    ]
-    events += [
-        (lead["outcome_days_ago"], lambda lead=lead: _answer(staff, releases[lead["key"]], lead["outcome"]))
-        for lead in told["lead"] if "outcome" in lead
-    ]  # fmt: skip
-    events.append((told["ended"]["days_ago"], lambda: _end(staff, tips, told["ended"])))
-    events.append((told["alert"]["days_ago"], lambda: _alert(staff, told["alert"], today)))
-    clock.set_offset(-(max(day for day, _ in events) + 1) * DAY)
+    events = [(one["days_ago"], kind, one) for kind in ("tip", "lead") for one in told[kind]]
+    events += [(one["outcome_days_ago"], "answer", one) for one in told["lead"] if "outcome" in one]
+    events += [(told[kind]["days_ago"], kind, told[kind]) for kind in ("ended", "alert")]
+    events.sort(key=lambda event: -int(event[0]))
+    clock.set_offset(-(events[0][0] + 1) * DAY)
     actions.ask_for(staff.actor(ADMINISTERS), liaison=liaison, enforcement="no")
     actions.decide(staff.actor(CONFIRMS), liaison=liaison, allowed=True)
-    for days_ago, happen in sorted(events, key=lambda event: -event[0]):
+    for days_ago, kind, one in events:
         clock.set_offset(-days_ago * DAY)
-        happen()
+        if kind == "tip":
+            tips[one["key"]] = _tip(one)
+        elif kind == "lead":
+            releases[one["key"]] = _lead(staff, one, tips, liaison)
+        elif kind == "answer":
+            _answer(staff, releases[one["key"]], one["outcome"])
+        elif kind == "ended":
+            actions.close_tip(staff.actor(CONFIRMS), tip=tips[one["tip"]], ending=one["ending"])
+        else:
+            _alert(staff, one, today)
     read = Tip.objects.get(pk=tips[told["reading"]["tip"]])
     set_outcome(staff.actor(PROPOSES), tip=read, outcome="being_read")
 
@@ -58,9 +61,7 @@ def _tip(told: dict[str, Any]) -> UUID:
     return Tip.objects.exclude(pk__in=before).get().pk
 
 
-def _lead(
-    staff: Staff, told: dict[str, Any], tips: dict[str, UUID], liaison: Member, releases: dict[str, Release]
-) -> None:
+def _lead(staff: Staff, told: dict[str, Any], tips: dict[str, UUID], liaison: Member) -> Release:
     actor = staff.actor(PROPOSES)
     first, *others = (tips[key] for key in told["tips"])
     if others:
@@ -71,7 +72,7 @@ def _lead(
         actor, page=lead_page(actor, lead.pk), liaison=liaison, fields=told["fields"], facts=told["facts"],
         relevance=told["relevance"], need=told["need"], reason=told["reason"], expires_on=clock.today() + PACKET,
     )  # fmt: skip
-    releases[told["key"]] = actions.confirm(staff.actor(CONFIRMS), release=proposed)
+    return actions.confirm(staff.actor(CONFIRMS), release=proposed)
 
 
 def _answer(staff: Staff, release: Release, outcome: str) -> None:
@@ -79,10 +80,6 @@ def _answer(staff: Staff, release: Release, outcome: str) -> None:
     row, _terms = actions.open_given(hale, release.pk)
     actions.answer(hale, release=row, outcome=outcome)
     actions.take_in_answers(staff.actor(PROPOSES))
-
-
-def _end(staff: Staff, tips: dict[str, UUID], told: dict[str, Any]) -> None:
-    actions.close_tip(staff.actor(CONFIRMS), tip=tips[told["tip"]], ending=told["ending"])
 
 
 def _alert(staff: Staff, told: dict[str, Any], today: dt.date) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -81,14 +82,14 @@ def turn_on(cast: Cast, enforcement: str = "no") -> None:
     actions.decide(cast.actor("chloe"), liaison=hale, allowed=True)
 
 
-def propose(cast: Cast, lead: Lead, who: str = "ana", **changes: object) -> Release:
-    told: dict[str, object] = {
+def propose(cast: Cast, lead: Lead, who: str = "ana", **changes: Any) -> Release:
+    told: dict[str, Any] = {
         "liaison": cast.member("hale"), "fields": ["what", "place", "vehicle"], "facts": FACTS, "relevance": "Labor",
         "need": "He investigates trafficking in the county", "reason": "Two people saw the same van",
         "expires_on": clock.today() + policies.PACKET,
     }  # fmt: skip
     actor = cast.actor(who)
-    return actions.propose(actor, page=lead_page(actor, lead.pk), **{**told, **changes})  # type: ignore[arg-type]  # told is of mixed types
+    return actions.propose(actor, page=lead_page(actor, lead.pk), **{**told, **changes})
 
 
 def released(cast: Cast, tips: Tips) -> Release:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -94,7 +95,7 @@ def test_a_changed_proposer_in_the_table_stops_the_release(cast: Cast, tips: Tip
     ],
 )
 def test_a_release_without_facts_reason_or_end_is_refused(
-    cast: Cast, tips: Tips, changes: dict[str, object], code: str
+    cast: Cast, tips: Tips, changes: dict[str, Any], code: str
 ) -> None:
     turn_on(cast)
     lead = a_lead(cast, tips)

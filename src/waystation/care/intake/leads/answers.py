@@ -32,7 +32,7 @@ def answers_of(actor: Actor, row: Release) -> list[tuple[dt.date, str]]:
     for answer in row.answers.order_by("on", "id"):
         try:
             team = actor.keyring.team(row.team_id, answer.generation)
-            found.append((answer.on, _read(team.exchange, answer.body, row)))
+            found.append((answer.on, _read(team.exchange, bytes(answer.body), row)))
         except (KeyringError, VaultError, KeyError, ValueError):
             found.append((answer.on, ""))
     return found
@@ -42,13 +42,13 @@ def own_answer(actor: Actor, row: Release) -> str:
     """The outcome this liaison gave last, or ""."""
     answer = row.answers.order_by("-on", "-id").first()
     try:
-        return _read(actor.keyring.bundle.exchange, answer.own, row) if answer else ""
+        return _read(actor.keyring.bundle.exchange, bytes(answer.own), row) if answer else ""
     except (VaultError, KeyError, ValueError):
         return ""
 
 
 def _read(private: bytes, body: bytes, row: Release) -> str:
-    return str(load_json(unpad(open_sealed(private, bytes(body), _label(row))))["outcome"])
+    return str(load_json(unpad(open_sealed(private, body, _label(row))))["outcome"])
 
 
 def _label(row: Release) -> bytes:

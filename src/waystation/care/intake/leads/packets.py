@@ -85,8 +85,8 @@ def _unseal(actor: Actor, row: Release) -> Terms:
     if tuple(opened.header[name] for name in ("id", "sender", "recipient", "authorization", "purpose")) != wanted:
         raise Tampered("a packet is not the one its row says")
     values = {code: str(value) for code, value in opened.payload["fields"].items() if code in BY_CODE}
-    told = {name: str(opened.payload.get(name, "")) for name in ("facts", "relevance", "need")}
-    return Terms(values=values, **told)
+    facts, relevance, need = (str(opened.payload.get(name, "")) for name in ("facts", "relevance", "need"))
+    return Terms(values=values, facts=facts, relevance=relevance, need=need)
 
 
 def _end_of(day: dt.date) -> dt.datetime:

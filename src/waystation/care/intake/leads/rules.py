@@ -12,7 +12,7 @@ from waystation.foundation.agencies.models import Team
 from waystation.foundation.gate import SEE, Actor, Ruling, Subject
 
 PARTS = {LEAD: {"header", "account"}, DESK: {"refused"}, ALERT: {"account"}}
-TABLES = {LEAD: Lead, DESK: Desk, ALERT: MissingAlert}
+TABLES: dict[str, type[Lead] | type[Desk] | type[MissingAlert]] = {LEAD: Lead, DESK: Desk, ALERT: MissingAlert}
 Row = Lead | Desk | MissingAlert | Release
 NOBODY = Ruling(False, "leads.not_yours")
 SAME = "A second person has to confirm this. You proposed it yourself."
@@ -32,7 +32,7 @@ def is_analyst_of(actor: Actor, row: Row) -> bool:
 def rule(actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, path: str, now: dt.datetime) -> Ruling:
     """Leads, desks and alerts are for the intake team that received the tips, and for nobody else."""
     table = TABLES[subject.kind]
-    row = subject.row if isinstance(subject.row, table) else table.objects.filter(pk=subject.id).first()
+    row = subject.row if isinstance(subject.row, Lead | Desk | MissingAlert) else _found(table, subject)
     if row is None or not is_analyst_of(actor, row):
         return NOBODY
     if purpose == SEE and fields <= {"header"}:
@@ -40,6 +40,10 @@ def rule(actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, p
     if purpose not in ("list", "work", "write") or not fields <= PARTS[subject.kind]:
         return Ruling(False, "leads.not_for_this_purpose", "This is not opened for this purpose.")
     return Ruling(True, "leads.team_works")
+
+
+def _found(table: type[Lead] | type[Desk] | type[MissingAlert], subject: Subject) -> Lead | Desk | MissingAlert | None:
+    return table.objects.filter(pk=subject.id).first()
 
 
 def rule_release(

@@ -69,7 +69,7 @@ def leads_of(actor: Actor) -> list[LeadRow]:
     for row in rows:
         asked = [item for item in row.releases.all() if item.status == Release.Status.PROPOSED]
         mine = [item for item in asked if item.proposed_by_id != actor.id]
-        waiting = (mine or asked or [None])[0]
+        waiting = next(iter(mine or asked), None)
         found.append(LeadRow(row, headers.get(row.pk, LeadHeader()), row.tips.count(), waiting, bool(mine)))
     return sorted(found, key=lambda item: (not item.for_me, item.lead.status != Lead.Status.OPEN))
 

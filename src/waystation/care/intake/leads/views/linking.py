@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -71,19 +72,19 @@ def tip(request: HttpRequest, tip_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return _tip(request, tip_id)
     selectors.tip_page(actor, tip_id)
-    do, form = request.POST.get("do", ""), None
+    do = request.POST.get("do", "")
+    form = {"start": TitleForm, "end": EndingForm, "renew": RenewForm}.get(do, JudgeForm)(request.POST)
+    if not form.is_valid():
+        return _tip(request, tip_id, failed=form, status=422)
     try:
-        if do == "start" and (form := TitleForm(request.POST)).is_valid():
-            return redirect("leads:lead_detail", actions.start_lead(actor, tip=tip_id, **form.cleaned_data).pk)
-        if do == "end" and (form := EndingForm(request.POST)).is_valid():
-            day = actions.close_tip(actor, tip=tip_id, **form.cleaned_data)
-            return _said(request, "leads:tip", tip_id, _("Nothing was passed on. The tip is destroyed after %s."), day)
-        if do == "renew" and (form := RenewForm(request.POST)).is_valid():
-            day = actions.renew_tip(actor, tip=tip_id, **form.cleaned_data)
-            return _said(request, "leads:tip", tip_id, _("Kept until %s."), day)
+        if do == "start":
+            lead = actions.start_lead(actor, tip=tip_id, **form.cleaned_data)
+            return redirect("leads:lead_detail", lead.pk)
+        act = actions.close_tip if do == "end" else actions.renew_tip
+        _say_day(request, do, act(actor, tip=tip_id, **form.cleaned_data))
     except CannotLink as refusal:
         return _tip(request, tip_id, refusal=str(REFUSALS[refusal.code]), status=422)
-    return _tip(request, tip_id, failed=form, status=422)
+    return redirect("leads:tip", tip_id)
 
 
 def _tip(
@@ -107,25 +108,22 @@ def lead_detail(request: HttpRequest, lead_id: UUID) -> HttpResponse:
         actions.take_in_answers(actor)
         return _lead(request, lead_id)
     lead = selectors.lead_row(actor, lead_id)
-    do, form = request.POST.get("do", ""), None
+    do = request.POST.get("do", "")
+    kinds = {"title": TitleForm, "take_out": TakeOutForm, "end": EndingForm, "renew": RenewForm}
+    form = kinds.get(do, JudgeForm)(request.POST)
+    if not form.is_valid():
+        return _lead(request, lead_id, failed=form, status=422)
     try:
-        if do == "title" and (form := TitleForm(request.POST)).is_valid():
+        if do in ("end", "renew"):
+            act = actions.close_lead if do == "end" else actions.renew
+            _say_day(request, do, act(actor, lead=lead, **form.cleaned_data))
+        elif do == "title":
             actions.rename(actor, lead=lead, **form.cleaned_data)
-            return redirect("leads:lead_detail", lead_id)
-        if do == "take_out" and (form := TakeOutForm(request.POST)).is_valid():
+        else:
             actions.take_out(actor, lead=lead, **form.cleaned_data)
-            return redirect("leads:lead_detail", lead_id)
-        if do == "end" and (form := EndingForm(request.POST)).is_valid():
-            day = actions.close_lead(actor, lead=lead, **form.cleaned_data)
-            return _said(
-                request, "leads:lead_detail", lead_id, _("Nothing was passed on. It is destroyed after %s."), day
-            )
-        if do == "renew" and (form := RenewForm(request.POST)).is_valid():
-            day = actions.renew(actor, lead=lead, **form.cleaned_data)
-            return _said(request, "leads:lead_detail", lead_id, _("Kept until %s."), day)
     except CannotLink as refusal:
         return _lead(request, lead_id, refusal=str(REFUSALS[refusal.code]), status=422)
-    return _lead(request, lead_id, failed=form, status=422)
+    return redirect("leads:lead_detail", lead_id)
 
 
 def _lead(
@@ -148,6 +146,6 @@ def _forms(failed: Any, title: str = "") -> dict[str, Any]:
     }
 
 
-def _said(request: HttpRequest, name: str, pk: UUID, words: str, day: Any) -> HttpResponse:
-    messages.success(request, words % date_format(day, "j F Y"))
-    return redirect(name, pk)
+def _say_day(request: HttpRequest, do: str, day: dt.date) -> None:
+    said = _("Nothing was passed on. It is destroyed after %s.") if do == "end" else _("Kept until %s.")
+    messages.success(request, said % date_format(day, "j F Y"))
