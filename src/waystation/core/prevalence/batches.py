@@ -44,7 +44,7 @@ class Batch:
         cells = np.arange(self.size)
         self.inside = (cells[None, :] & self.every[:, None]) == self.every[:, None]
 
-    def fit(self, rows: Ints, held: Flags, start: Floats | None = None) -> Fitted:
+    def fit(self, rows: Ints, held: Flags, start: Floats | None = None, fixed: Floats | None = None) -> Fitted:
         """Fit table rows[i] with the further terms held[i] (B', K), each single list and the intercept always held.
 
         A term that nobody has goes to minus infinity: its cells are left out and it is not fitted.
@@ -53,7 +53,7 @@ class Batch:
         empty = held & self.zero[rows]
         alive = ~(empty.astype(np.float32) @ self.inside > 0)
         alive[:, 0] = False
-        fitted = fit(self.counts[rows], self._terms(held & ~empty), alive, start)
+        fitted = fit(self.counts[rows], self._terms(held & ~empty), alive, start, fixed)
         return Fitted(fitted, self._exists(rows, held, empty, fitted), alive)
 
     def _terms(self, finite: Flags) -> Ints:

@@ -42,16 +42,24 @@ class Fit:
         return np.asarray(np.exp(self.coefficients[:, 0]))
 
 
-def fit(counts: Floats, terms: Ints, alive: NDArray[np.bool_], start: Floats | None = None) -> Fit:
+def fit(
+    counts: Floats,
+    terms: Ints,
+    alive: NDArray[np.bool_],
+    start: Floats | None = None,
+    fixed: Floats | None = None,
+) -> Fit:
     """Maximum-likelihood fits by Newton's method.
 
     `counts` (B, 2^L); `terms` (B, p) the masks of each table's finite terms, the first always 0, padded with -1;
-    `alive` (B, 2^L) the cells that are kept (entry 0 is never a cell); `start` (B, 2^L) coefficients to begin from.
+    `alive` (B, 2^L) the cells that are kept (entry 0 is never a cell); `start` (B, 2^L) coefficients to begin from;
+    `fixed` (B, 2^L) coefficients that are given, not estimated (an assumed dependence).
     """
     lists = counts.shape[1].bit_length() - 1
     cells = alive.copy()
     cells[:, 0] = False
-    batch = _Batch(np.where(cells, counts, 0.0), terms, cells, lists)
+    factor = None if fixed is None else np.exp(over_subsets(fixed, lists))
+    batch = _Batch(np.where(cells, counts, 0.0), terms, cells, lists, factor)
     found = batch.begin() if start is None else np.where(batch.held, start, 0.0)
     return batch.settle(found)
 
@@ -59,8 +67,10 @@ def fit(counts: Floats, terms: Ints, alive: NDArray[np.bool_], start: Floats | N
 class _Batch:
     """The arrays that stay the same through the steps of Newton's method."""
 
-    def __init__(self, counts: Floats, terms: Ints, cells: NDArray[np.bool_], lists: int) -> None:
-        self.counts, self.cells, self.lists = counts, cells, lists
+    def __init__(
+        self, counts: Floats, terms: Ints, cells: NDArray[np.bool_], lists: int, factor: Floats | None
+    ) -> None:
+        self.counts, self.cells, self.lists, self.factor = counts, cells, lists, factor
         self.used = terms >= 0
         self.terms = np.where(self.used, terms, 0)
         rows = np.arange(len(counts))
@@ -75,7 +85,8 @@ class _Batch:
 
     def part(self, chosen: NDArray[np.bool_]) -> _Batch:
         terms = np.where(self.used[chosen], self.terms[chosen], -1)
-        return _Batch(self.counts[chosen], terms, self.cells[chosen], self.lists)
+        factor = None if self.factor is None else self.factor[chosen]
+        return _Batch(self.counts[chosen], terms, self.cells[chosen], self.lists, factor)
 
     def begin(self) -> Floats:
         """One weighted least-squares step from mu = count + 0.1, as generalised linear models begin."""
@@ -114,6 +125,8 @@ class _Batch:
     def expected(self, coefficients: Floats) -> Floats:
         with np.errstate(over="ignore", invalid="ignore"):
             mu = np.exp(over_subsets(coefficients, self.lists))
+        if self.factor is not None:
+            mu *= self.factor
         mu[:, 1:] = np.where(self.cells[:, 1:], mu[:, 1:], 0.0)
         return np.asarray(mu)
 

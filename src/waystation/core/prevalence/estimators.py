@@ -1,0 +1,231 @@
+"""The estimators of the panel, each by the name it has on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from waystation.core.prevalence.batches import Batch
+from waystation.core.prevalence.existence import status
+from waystation.core.prevalence.graphs import MOST_LISTS, average
+from waystation.core.prevalence.lower import chao_lists, chao_loglinear
+from waystation.core.prevalence.models import Judged, Shortlist, Terms, downhill, hierarchical, judge
+from waystation.core.prevalence.stepwise import stepwise
+from waystation.core.prevalence.subsets import Floats, masks
+from waystation.core.prevalence.table import Table
+
+KEEP = {3: 8, 4: 20, 5: 20, 6: 20}
+"""How many of the best models are looked at again in each replicate."""
+
+
+@dataclass(frozen=True)
+class First:
+    """What an estimator says of the table itself; `interval` when it brings one of its own."""
+
+    point: float
+    model: str
+    status: int = 0
+    interval: tuple[float, float] | None = None
+    mc_error: float = float("nan")
+    notes: tuple[str, ...] = ()
+
+
+class Estimator:
+    """An estimator of one table: `describe` it, and the `numbers` (B,) it gives for tables (B, 2^L) like it."""
+
+    name = ""
+    kind = "estimate"
+    most_replicates = 1_000_000
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.counts = table.counts.astype(np.float64)
+
+    def describe(self, table: Table) -> First:
+        raise NotImplementedError
+
+    def numbers(self, counts: Floats) -> Floats:
+        raise NotImplementedError
+
+    def first(self, terms: Terms, unseen: float, notes: tuple[str, ...] = ()) -> First:
+        """A log-linear model in words, with its status."""
+        singles = masks(self.table.size, 1)
+        return First(
+            self.table.n + unseen, words(self.table, terms), int(status(self.counts, (*singles, *terms))), notes=notes
+        )
+
+
+def words(table: Table, terms: Terms) -> str:
+    """A model as text: the pairs and larger terms by the lists' names, "no list leans on another" without any."""
+    named = ["*".join(name for at, name in enumerate(table.lists) if term >> at & 1) for term in terms]
+    return " + ".join(named) if named else "no list leans on another"
+
+
+class Fixed(Estimator):
+    """A log-linear model that is not chosen: the same further terms for every table."""
+
+    def terms(self) -> Terms:
+        return ()
+
+    @cached_property
+    def start(self) -> Floats | None:
+        found = self._fit(self.counts[None], None)
+        return np.asarray(found.fit.coefficients[0]) if found.exists[0] else None
+
+    def _fit(self, counts: Floats, start: Floats | None):  # type: ignore[no-untyped-def]  # a Fitted
+        batch = Batch(counts, np.array(self.terms(), dtype=np.int64))
+        held = np.ones((len(counts), len(self.terms())), dtype=bool)
+        return batch.fit(np.arange(len(counts)), held, None if start is None else np.broadcast_to(start, counts.shape))
+
+    def numbers(self, counts: Floats) -> Floats:
+        found = self._fit(counts, self.start)
+        return np.asarray(np.where(found.exists, counts.sum(axis=1) + found.fit.unseen, np.nan))
+
+    def describe(self, table: Table) -> First:
+        return self.first(self.terms(), float(self.numbers(self.counts[None])[0]) - table.n)
+
+
+class Independence(Fixed):
+    """No list leans on another (Darroch 1958, Biometrika 45)."""
+
+    name = "independence"
+
+
+class Pairwise(Fixed):
+    """Each pair of lists may lean on each other; three lists and more."""
+
+    name = "pairwise"
+
+    def terms(self) -> Terms:
+        return masks(self.table.size, 2) if self.table.size > 2 else ()
+
+
+class Stepwise(Estimator):
+    """Pairs joined one by one (Chan, Silverman and Vincent 2021)."""
+
+    name = "stepwise"
+
+    @cached_property
+    def chosen(self) -> tuple[Terms, float, Floats]:
+        found = stepwise(self.counts[None])
+        terms = tuple(mask for mask, has in zip(masks(self.table.size, 2), found.pairs[0], strict=True) if has)
+        return terms, float(found.unseen[0]), found.coefficients[0]
+
+    def describe(self, table: Table) -> First:
+        return self.first(self.chosen[0], self.chosen[1])
+
+    def numbers(self, counts: Floats) -> Floats:
+        return np.asarray(counts.sum(axis=1) + stepwise(counts).unseen)
+
+
+class Best(Estimator):
+    """The model with the least criterion of all that can be tried, the choice repeated among the best in replicates
+    (Silverman, Chan and Vincent 2024)."""
+
+    most_replicates = 4_000
+
+    def penalty(self) -> float:
+        raise NotImplementedError
+
+    @cached_property
+    def tried(self) -> tuple[tuple[Terms, ...], Judged]:
+        models = hierarchical(self.table.size, self.table.size - 1 if self.table.size <= 4 else 2)
+        return models, judge(self.counts, models, self.penalty())
+
+    @cached_property
+    def shortlist(self) -> Shortlist:
+        return Shortlist(*self.tried, KEEP[max(3, self.table.size)])
+
+    def describe(self, table: Table) -> First:
+        models, judged = self.tried
+        best = judged.best()
+        if not np.isfinite(judged.criterion[best]):
+            return First(float("nan"), "none", 1, notes=("no model that can be tried has an estimate",))
+        note = f"{len(models)} models tried, the best {len(self.shortlist.models)} again in each replicate"
+        return self.first(models[best], float(judged.unseen[best]), (note,))
+
+    def numbers(self, counts: Floats) -> Floats:
+        return np.asarray(counts.sum(axis=1) + self.shortlist.best(counts, self.penalty()))
+
+
+class Bic(Best):
+    """Least Bayesian information criterion, n the people seen."""
+
+    name = "bic"
+
+    def penalty(self) -> float:
+        return float(np.log(self.table.n))
+
+
+class Aic(Best):
+    """Least Akaike information criterion."""
+
+    name = "aic"
+
+    def penalty(self) -> float:
+        return 2.0
+
+
+class Downhill(Estimator):
+    """Greedy descent of the Bayesian criterion over models of pairs, from the main effects."""
+
+    name = "downhill"
+    most_replicates = 2_000
+
+    def describe(self, table: Table) -> First:
+        found = downhill(self.counts[None], np.log([float(table.n)]))
+        terms = tuple(mask for mask, has in zip(masks(table.size, 2), found.held[0], strict=True) if has)
+        return self.first(terms, float(found.unseen[0]))
+
+    def numbers(self, counts: Floats) -> Floats:
+        n = counts.sum(axis=1)
+        return np.asarray(n + downhill(counts, np.log(n)).unseen)
+
+
+class Graphs(Estimator):
+    """Averaged over decomposable graphs; the posterior median, and its interval."""
+
+    name = "dga"
+
+    def describe(self, table: Table) -> First:
+        found = average(table.counts)
+        lo, mid, hi = (table.n + found.quantile(share) for share in (0.025, 0.5, 0.975))
+        more, less = (table.n + average(table.counts, 2.0**-table.size * by).quantile(0.5) for by in (4.0, 0.25))
+        note = f"with four times the prior weight {more:,.0f}, with a quarter of it {less:,.0f}"
+        return First(mid, f"averaged over {found.graphs:,} graphs", 0, (lo, hi), 0.0, (note,))
+
+
+class Chao(Estimator):
+    """Chao's lower bound, for lists with chances of their own."""
+
+    name = "chao"
+    kind = "lower bound"
+
+    def describe(self, table: Table) -> First:
+        note = f"as a log-linear model {table.n + chao_loglinear(self.counts):,.0f}"
+        point = float(self.numbers(self.counts[None])[0])
+        return First(point, "people differ, lists do not lean on each other", int(not np.isfinite(point)), notes=(note,))
+
+    def numbers(self, counts: Floats) -> Floats:
+        found = counts.sum(axis=1) + chao_lists(counts)
+        return np.asarray(np.where(np.isfinite(found), found, np.nan))
+
+
+METHODS: dict[str, Callable[[Table], Estimator]] = {
+    each.name: each for each in (Independence, Pairwise, Stepwise, Bic, Aic, Downhill, Graphs, Chao)
+}
+
+
+def usual(lists: int) -> tuple[str, ...]:
+    """The methods of the panel for so many lists; those that try every model or graph stop where there are too many."""
+    names = ["independence", "pairwise", "stepwise", "chao"] if lists > 2 else ["independence", "chao"]
+    if 2 < lists <= 10:
+        names.insert(3, "downhill")
+    if 2 < lists <= 6:
+        names.insert(3, "bic")
+    if 2 < lists <= min(6, MOST_LISTS):
+        names.append("dga")
+    return tuple(names)

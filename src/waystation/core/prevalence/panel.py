@@ -1,0 +1,170 @@
+"""The panel: several estimators of one table side by side, with their diagnostics and a verdict in plain words.
+
+No number leaves this package without them: an `Estimate` is only ever handed out inside its `Panel`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+from waystation.core.prevalence.diagnostics import Diagnostics, diagnose
+from waystation.core.prevalence.estimators import METHODS, Estimator, usual
+from waystation.core.prevalence.resampling import acceleration, draw, ends
+from waystation.core.prevalence.subsets import Floats
+from waystation.core.prevalence.table import Table
+from waystation.core.prevalence.verdicts import Stated, Verdict, judge
+
+REPLICATES = 20_000
+SEED = 20_221_122
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One estimator's answer: the whole number of people, seen and unseen, with its interval.
+
+    `mc_error` is the Monte-Carlo standard error of the ends, `model` the model in words of the lists' names, `status`
+    0 where the estimate exists (else existence.Status), `kind` "estimate" or "lower bound", `replicates` how many.
+    """
+
+    method: str
+    point: float
+    lo: float
+    hi: float
+    level: float
+    mc_error: float
+    model: str
+    status: int
+    kind: str
+    replicates: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Estimates of one table with what belongs to them; `complete` is False when it was interrupted."""
+
+    table: Table
+    stated: Stated
+    estimates: tuple[Estimate, ...]
+    diagnostics: Diagnostics
+    verdict: Verdict
+    seed: int
+    complete: bool = True
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the command line prints it: n, lists, panel, verdict, reasons, and the diagnostics. nan becomes None."""
+        return {
+            "n": self.table.n,
+            "lists": list(self.table.lists),
+            "on_two_or_more": self.table.on_two_or_more,
+            "panel": [_plain(asdict(estimate)) for estimate in self.estimates],
+            "verdict": self.verdict.word.value,
+            "reasons": list(self.verdict.reasons),
+            "would_have_to_be_true": list(self.verdict.assumptions),
+            "diagnostics": _plain(asdict(self.diagnostics)),
+            "stated": _plain(asdict(self.stated)),
+            "seed": self.seed,
+            "complete": self.complete,
+        }
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False, indent=2)
+
+
+@dataclass
+class _Work:
+    """What a run has got so far."""
+
+    estimates: list[Estimate] = field(default_factory=list)
+    complete: bool = True
+
+
+def panel(
+    table: Table,
+    *,
+    methods: Iterable[str] = (),
+    replicates: int = REPLICATES,
+    seed: int = SEED,
+    level: float = LEVEL,
+    threads: int = 1,
+    stated: Stated | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Panel:
+    """Estimate a table by several methods (the usual ones of its size when none are named), judge and explain.
+
+    Same table, seed and replicates give the same numbers, whatever the number of threads. An interrupt (KeyboardInterrupt)
+    ends it with what is there, marked as not complete. Raises ValueError for an unknown method or too few replicates.
+    """
+    names = tuple(methods) or usual(table.size)
+    if unknown := [name for name in names if name not in METHODS]:
+        raise ValueError(f"no method is called {unknown[0]}; there are {', '.join(METHODS)}")
+    if replicates < 100 or not 0 < level < 1:
+        raise ValueError("at least 100 replicates are needed, and a level between 0 and 1")
+    work = _Work()
+    try:
+        for name in names:
+            work.estimates.append(_estimate(METHODS[name](table), table, replicates, seed, level, threads, progress))
+    except KeyboardInterrupt:
+        work.complete = False
+    found = diagnose(table)
+    told = stated or Stated()
+    verdict = judge(table, work.estimates, found, told, work.complete)
+    return Panel(table, told, tuple(work.estimates), found, verdict, seed, work.complete)
+
+
+def _estimate(
+    estimator: Estimator,
+    table: Table,
+    replicates: int,
+    seed: int,
+    level: float,
+    threads: int,
+    progress: Callable[[str, int, int], None] | None,
+) -> Estimate:
+    tell = progress or (lambda method, done, of: None)
+    tell(estimator.name, 0, 1)
+    first = estimator.describe(table)
+    if first.interval is not None or not np.isfinite(first.point):
+        lo, hi = first.interval or (float("nan"), float("nan"))
+        tell(estimator.name, 1, 1)
+        return Estimate(
+            estimator.name, first.point, lo, hi, level, first.mc_error, first.model, first.status, estimator.kind, 0,
+            first.notes,
+        )  # fmt: skip
+    asked = min(replicates, estimator.most_replicates)
+    drawn = _replicate(estimator, table, asked, seed, threads, tell)
+    interval = ends(first.point, drawn, acceleration(table.counts, estimator.numbers), level)
+    return Estimate(
+        estimator.name, first.point, interval.lo, interval.hi, level, interval.mc_error, first.model, first.status,
+        estimator.kind, asked, (*first.notes, *interval.notes),
+    )  # fmt: skip
+
+
+def _replicate(
+    estimator: Estimator, table: Table, replicates: int, seed: int, threads: int, tell: Callable[[str, int, int], None]
+) -> Floats:
+    found: list[Floats] = []
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        for part in pool.map(estimator.numbers, draw(table.counts, replicates, seed)):
+            found.append(part)
+            tell(estimator.name, sum(map(len, found)), replicates)
+    return np.concatenate(found)
+
+
+def _plain(value: Any) -> Any:
+    """With None for what is no number, as JSON knows none."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    return value

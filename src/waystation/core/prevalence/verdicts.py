@@ -1,0 +1,134 @@
+"""When a panel may be used, when it only bounds from below, and when it must not be published. Each rule says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from waystation.core.prevalence.diagnostics import Diagnostics
+from waystation.core.prevalence.table import Table
+
+if TYPE_CHECKING:
+    from waystation.core.prevalence.panel import Estimate
+
+FEWEST_ON_TWO = 10
+WIDEST = 5.0
+APART = 3.0
+UNLIKE = 1.2816
+"""One in ten tables of people who are alike shows more than this."""
+
+
+class Word(StrEnum):
+    """The verdict, as it is printed."""
+
+    USABLE = "usable range"
+    LOWER_BOUND = "lower bound only"
+    REFUSED = "do not publish"
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What people say of a table; nothing here can be read off the counts.
+
+    `linkage_error` is the largest share of links missed or false that a check allows for (0 where one was made and found
+    none), None when nobody checked; `referrals` and `exclusive` say that lists send people to each other or never serve
+    the same people; `independent` that two lists have a stated argument for not leaning on each other.
+    """
+
+    population: str = ""
+    period: str = ""
+    place: str = ""
+    matching: str = ""
+    linkage_error: float | None = None
+    referrals: bool = False
+    exclusive: bool = False
+    independent: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The word, the reasons for it, and what would have to be true for the range to hold."""
+
+    word: Word
+    reasons: tuple[str, ...]
+    assumptions: tuple[str, ...]
+
+
+def judge(
+    table: Table, estimates: Sequence[Estimate], found: Diagnostics, stated: Stated, complete: bool = True
+) -> Verdict:
+    """The verdict of a panel. Rules refuse first; then those that leave a lower bound; else the range is usable."""
+    refused = [*_thin(table, stated, complete), *_shapes(estimates), *_shunned(found, stated)]
+    bounded = _unlike(found, stated) + _linkage(estimates, found, stated)
+    if refused:
+        return Verdict(Word.REFUSED, tuple(refused + bounded), ASSUMED)
+    if bounded:
+        return Verdict(Word.LOWER_BOUND, tuple(bounded), ASSUMED)
+    return Verdict(Word.USABLE, ("nothing in this table speaks against the range",), ASSUMED)
+
+
+ASSUMED = (
+    "the population did not change while the lists were kept",
+    "every match between lists is right, and none is missing",
+    "lists lean on each other only as the model says",
+    "everybody had some chance to be on each list, and people are alike enough in it",
+)
+
+
+def _thin(table: Table, stated: Stated, complete: bool) -> list[str]:
+    reasons = [] if complete else ["the computation was interrupted"]
+    if table.size < 3 and not stated.independent:
+        reasons.append("there are fewer than three lists, and nobody has stated why two of them should be independent")
+    if table.on_two_or_more < FEWEST_ON_TWO:
+        reasons.append(f"only {table.on_two_or_more} people are on two lists or more; {FEWEST_ON_TWO} is the least")
+    return reasons
+
+
+def _shapes(estimates: Sequence[Estimate]) -> list[str]:
+    main = next((each for each in estimates if each.method == "stepwise"), None) or next(iter(estimates), None)
+    if main is None:
+        return ["no method has an estimate"]
+    reasons = []
+    if main.status or not np.isfinite(main.point):
+        reasons.append(f"the {main.method} estimate does not exist for this table")
+    elif not np.isfinite(main.hi) or main.hi > WIDEST * main.lo:
+        reasons.append(f"the upper end is more than {WIDEST:.0f} times the lower end")
+    points = [each.point for each in estimates if each.kind == "estimate" and np.isfinite(each.point)]
+    if points and max(points) > APART * min(points):
+        reasons.append(f"the methods are more than {APART:.0f} times apart: {min(points):,.0f} to {max(points):,.0f}")
+    return reasons
+
+
+def _shunned(found: Diagnostics, stated: Stated) -> list[str]:
+    reasons = [f"{one} and {two} have fewer people together than chance gives" for one, two in found.shunned]
+    if stated.exclusive:
+        reasons.append("some lists never serve the same people, so that not even a lower bound holds")
+    return reasons
+
+
+def _unlike(found: Diagnostics, stated: Stated) -> list[str]:
+    reasons = []
+    if not abs(found.unlike) <= UNLIKE and not found.unlike < 0:
+        reasons.append("more people are on one list alone than alike people would give: some are much harder to see")
+    if len(found.chosen) - len(found.shunned) > 1:
+        reasons.append("several pairs of lists have more people together than chance gives, as when people differ")
+    if stated.referrals:
+        reasons.append("lists send people to each other")
+    return reasons
+
+
+def _linkage(estimates: Sequence[Estimate], found: Diagnostics, stated: Stated) -> list[str]:
+    main = next((each for each in estimates if each.method == "stepwise"), None)
+    if main is None or (stated.linkage_error is not None and stated.linkage_error < 0.01):
+        return []
+    moved = [each.number for each in found.linkage]
+    if all(main.lo <= number <= main.hi for number in moved):
+        return []
+    return [
+        "nobody has stated how sure the matches are, and one wrong link in twenty would move the number out of its range"
+        f" ({min(moved):,.0f} to {max(moved):,.0f})"
+    ]
