@@ -17,7 +17,7 @@ from waystation.core.prevalence.stepwise import stepwise
 from waystation.core.prevalence.subsets import Floats, masks
 from waystation.core.prevalence.table import Table
 
-KEEP = {3: 8, 4: 20, 5: 20, 6: 20}
+KEEP = {3: 8, 4: 20, 5: 20, 6: 10}
 """How many of the best models are looked at again in each replicate."""
 
 
@@ -125,7 +125,7 @@ class Best(Estimator):
     """The model with the least criterion of all that can be tried, the choice repeated among the best in replicates
     (Silverman, Chan and Vincent 2024)."""
 
-    most_replicates = 4_000
+    most_replicates = 1_000
 
     def penalty(self) -> float:
         raise NotImplementedError
@@ -173,7 +173,7 @@ class Downhill(Estimator):
     """Greedy descent of the Bayesian criterion over models of pairs, from the main effects."""
 
     name = "downhill"
-    most_replicates = 2_000
+    most_replicates = 1_000
 
     def describe(self, table: Table) -> First:
         found = downhill(self.counts[None], np.log([float(table.n)]))

@@ -53,6 +53,13 @@ class Table:
             dense[sum(place[name] for name in ([history] if isinstance(history, str) else history))] += count
         return cls(tuple(lists), dense)
 
+    @classmethod
+    def from_histories(cls, lines: Iterable[str]) -> Table:
+        """From lines of comma-separated text; see `reading.read`. Raises TableError with the line."""
+        from waystation.core.prevalence.reading import read
+
+        return read(lines)
+
     @property
     def size(self) -> int:
         """The number of lists, L."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FEWEST_ON_TWO = 10
 WIDEST = 5.0
 APART = 3.0
+ASIDE = 1.5
 UNLIKE = 1.2816
 """One in ten tables of people who are alike shows more than this."""
 
@@ -63,7 +64,7 @@ def judge(
 ) -> Verdict:
     """The verdict of a panel. Rules refuse first; then those that leave a lower bound; else the range is usable."""
     refused = [*_thin(table, stated, complete), *_shapes(estimates), *_shunned(found, stated)]
-    bounded = _unlike(found, stated) + _linkage(estimates, found, stated)
+    bounded = _unlike(found, stated) + _linkage(estimates, found, stated) + _aside(estimates)
     if refused:
         return Verdict(Word.REFUSED, tuple(refused + bounded), ASSUMED)
     if bounded:
@@ -101,6 +102,15 @@ def _shapes(estimates: Sequence[Estimate]) -> list[str]:
     if points and max(points) > APART * min(points):
         reasons.append(f"the methods are more than {APART:.0f} times apart: {min(points):,.0f} to {max(points):,.0f}")
     return reasons
+
+
+def _aside(estimates: Sequence[Estimate]) -> list[str]:
+    """Methods that choose a model disagree; a model with every pair is left out, as it is the least sure of all."""
+    chosen = {each.method: each.point for each in estimates if each.kind == "estimate" and each.method != "pairwise"}
+    points = [point for point in chosen.values() if np.isfinite(point)]
+    if points and max(points) > ASIDE * min(points):
+        return [f"the methods differ: {min(points):,.0f} to {max(points):,.0f}"]
+    return []
 
 
 def _shunned(found: Diagnostics, stated: Stated) -> list[str]:

@@ -1,0 +1,85 @@
+"""`waystation estimate`: how many people several lists together never saw, as a panel with a verdict.
+
+Reads a table of capture histories (or `-` for standard input). Needs no data folder and no database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+from waystation.core import prevalence
+
+LARGEST = 200_000_000
+"""Bytes; a million people on sixteen lists are 32 million."""
+
+
+def register(subparsers: Any) -> None:
+    """Adds the subcommand to the parser of the command line."""
+    parser = subparsers.add_parser(
+        "estimate",
+        help="estimate a hidden population from lists that overlap",
+        description="Reads a CSV file with a column of 0 and 1 for each list and a column count (or one row for each "
+        "person), and prints a panel of estimates, what speaks for and against them, and a verdict.",
+    )
+    parser.add_argument("counts", metavar="COUNTS.csv", help="a CSV file, or - for standard input")
+    parser.add_argument("--methods", nargs="+", metavar="NAME", default=(), help=", ".join(prevalence.METHODS))
+    parser.add_argument("--replicates", type=int, default=prevalence.REPLICATES, help="bootstrap replicates")
+    parser.add_argument("--seed", type=int, default=prevalence.SEED, help="same seed, same numbers")
+    parser.add_argument("--threads", type=int, default=1, help="threads; they change no number")
+    parser.add_argument(
+        "--linkage-error", type=float, metavar="SHARE",
+        help="the largest share of wrong or missed matches that a check of them allows for; 0 when it found none",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the panel to standard output; 2 with one sentence on standard error when the input cannot be used.
+
+    130 after an interrupt, with what was computed until then.
+    """
+    name = "standard input" if args.counts == "-" else args.counts
+    try:
+        table = prevalence.Table.from_histories(io.StringIO(_read(args.counts), newline=""))
+        found = prevalence.panel(
+            table, methods=args.methods, replicates=args.replicates, seed=args.seed, threads=max(1, args.threads),
+            stated=prevalence.Stated(linkage_error=args.linkage_error), progress=_progress(sys.stderr.isatty()),
+        )  # fmt: skip
+    except UnicodeDecodeError:
+        return _refuse(f"{name} cannot be read: it is not UTF-8 text.")
+    except OSError as problem:
+        return _refuse(f"{name} cannot be read: {(problem.strerror or 'it could not be opened').lower()}.")
+    except ValueError as problem:
+        return _refuse(f"{name}: {problem}.")
+    print(found.to_json() if args.json else prevalence.text(found))  # noqa: T201
+    return 0 if found.complete else 130
+
+
+def _read(name: str) -> str:
+    if name == "-":
+        found = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        with Path(name).open("rb") as stream:
+            found = stream.read(LARGEST + 1)
+    if len(found) > LARGEST:
+        raise prevalence.TableError("the file is larger than 200 MB")
+    return found.decode("utf-8-sig")
+
+
+def _progress(shown: bool) -> Any:
+    def tell(method: str, done: int, of: int) -> None:
+        if shown:
+            sys.stderr.write(f"\r{method}: {done:,} of {of:,}   ")
+            sys.stderr.flush()
+
+    return tell
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)  # noqa: T201
+    return 2
