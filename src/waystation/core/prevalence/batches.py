@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from waystation.core.prevalence.existence import absent, cells_without, identified
+from waystation.core.prevalence.existence import absent, identified
 from waystation.core.prevalence.fitting import Fit, fit
 from waystation.core.prevalence.subsets import Floats, Ints, masks, over_supersets
 

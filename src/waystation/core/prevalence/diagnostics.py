@@ -141,8 +141,12 @@ def _leans(table: Table) -> list[Lean]:
     leans = []
     for pair in map(int, pairs):
         a, error = every.fit.coefficients[0, pair], errors.get(pair, np.nan)
-        ends = [float(np.exp(np.clip(a + side * error, -700, 700))) for side in (0.0, -_Z, _Z)] if error == error else []
-        leans.append(Lean(_names(table, pair), int(batch.seen[0, pair]), float(expected[pair]), *(ends or [float("nan")] * 3)))
+        ends = (
+            [float(np.exp(np.clip(a + side * error, -700, 700))) for side in (0.0, -_Z, _Z)] if error == error else []
+        )
+        leans.append(
+            Lean(_names(table, pair), int(batch.seen[0, pair]), float(expected[pair]), *(ends or [float("nan")] * 3))
+        )
     return leans
 
 

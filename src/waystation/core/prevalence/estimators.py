@@ -207,7 +207,9 @@ class Chao(Estimator):
     def describe(self, table: Table) -> First:
         note = f"as a log-linear model {table.n + chao_loglinear(self.counts):,.0f}"
         point = float(self.numbers(self.counts[None])[0])
-        return First(point, "people differ, lists do not lean on each other", int(not np.isfinite(point)), notes=(note,))
+        return First(
+            point, "people differ, lists do not lean on each other", int(not np.isfinite(point)), notes=(note,)
+        )
 
     def numbers(self, counts: Floats) -> Floats:
         found = counts.sum(axis=1) + chao_lists(counts)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from waystation.core.prevalence.subsets import Floats, Ints, masks, over_supersets
+from waystation.core.prevalence.subsets import Floats, Ints, masks
 
 MOST_LISTS = 7
 TAIL = 1e-4
@@ -42,7 +42,10 @@ def decomposable(lists: int) -> NDArray[np.int8]:
     if lists > MOST_LISTS:
         raise ValueError(f"there are too many graphs of {lists} lists; {MOST_LISTS} is the most")
     pairs = masks(lists, 2)
-    found = [_eliminate(np.arange(at, min(at + (1 << 16), 1 << len(pairs))), lists) for at in range(0, 1 << len(pairs), 1 << 16)]
+    found = [
+        _eliminate(np.arange(at, min(at + (1 << 16), 1 << len(pairs))), lists)
+        for at in range(0, 1 << len(pairs), 1 << 16)
+    ]
     return np.concatenate(found)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from waystation.core.prevalence.subsets import Floats, Ints, masks, sizes
+from waystation.core.prevalence.subsets import Floats, masks, sizes
 
 
 def chao(counts: Floats) -> Floats:
@@ -53,7 +53,7 @@ def chao_loglinear(counts: Floats, per_list: bool = False) -> float:
 
 
 def poisson(design: Floats, counts: Floats) -> Floats | None:
-    """Coefficients of a Poisson log-linear fit of any design (cells, p) by Newton's method; None if it does not settle."""
+    """Coefficients of a Poisson log-linear fit of any design (cells, p) by Newton's method; None when it fails."""
     mu = counts + 0.1
     eta = np.log(mu)
     last = np.inf

@@ -138,7 +138,9 @@ def downhill(counts: Floats, penalty: Floats) -> Descent:
     active = rows
     while len(active):
         around = np.repeat(held[active], len(pairs), axis=0) ^ np.tile(np.eye(len(pairs), dtype=bool), (len(active), 1))
-        score, number, found = value(np.repeat(active, len(pairs)), around, np.repeat(coefficients[active], len(pairs), 0))
+        score, number, found = value(
+            np.repeat(active, len(pairs)), around, np.repeat(coefficients[active], len(pairs), 0)
+        )
         best = score.reshape(-1, len(pairs)).argmin(axis=1) + np.arange(len(active)) * len(pairs)
         go = score[best] < least[active]
         active, best = active[go], best[go]

@@ -56,6 +56,7 @@ class Panel:
     diagnostics: Diagnostics
     verdict: Verdict
     seed: int
+    level: float
     complete: bool = True
 
     def to_dict(self) -> dict[str, Any]:
@@ -100,8 +101,9 @@ def panel(
 ) -> Panel:
     """Estimate a table by several methods (the usual ones of its size when none are named), judge and explain.
 
-    Same table, seed and replicates give the same numbers, whatever the number of threads. An interrupt (KeyboardInterrupt)
-    ends it with what is there, marked as not complete. Raises ValueError for an unknown method or too few replicates.
+    Same table, seed and replicates give the same numbers, whatever the number of threads. An interrupt
+    (KeyboardInterrupt) ends it with what is there, marked as not complete. Raises ValueError for an unknown method
+    or too few replicates.
     """
     names = tuple(methods) or usual(table.size)
     if unknown := [name for name in names if name not in METHODS]:
@@ -117,7 +119,7 @@ def panel(
     found = diagnose(table)
     told = stated or Stated()
     verdict = judge(table, work.estimates, found, told, work.complete)
-    return Panel(table, told, tuple(work.estimates), found, verdict, seed, work.complete)
+    return Panel(table, told, tuple(work.estimates), found, verdict, seed, level, work.complete)
 
 
 def _estimate(

@@ -14,7 +14,7 @@ def text(found: Panel) -> str:
         f"Verdict: {found.verdict.word.value}",
         *(f"  - {reason}" for reason in found.verdict.reasons),
         "",
-        f"{table.n:,} people on {table.size} lists ({', '.join(table.lists)}), {table.on_two_or_more:,} on two or more.",
+        f"{table.n:,} people on {table.size} lists ({', '.join(table.lists)}), {table.on_two_or_more:,} on two or more",
         "",
         f"{'method':<14}{'estimate':>10}{'from':>10}{'to':>10}{'+-':>8}  model",
     ]
@@ -25,10 +25,8 @@ def text(found: Panel) -> str:
         lines += [f"{'':<14}{note}" for note in each.notes]
     lines += [
         "",
-        f"'from' and 'to' hold {found.estimates[0].level:.0%} of what chance would give if the model were right; '+-' is"
-        if found.estimates
-        else "Nothing was estimated.",
-        "what chance in the computation itself adds to them. They say nothing of these, which would have to be true:",
+        f"'from' and 'to' hold {found.level:.0%} of what chance would give if the model were right; '+-' is what",
+        "chance in the computation itself adds to them. They say nothing of these, which would have to be true:",
         *(f"  - {each}" for each in found.verdict.assumptions),
         "Not one of these numbers may be shown without the others and the verdict.",
     ]

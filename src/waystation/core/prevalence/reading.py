@@ -30,7 +30,8 @@ def read(lines: Iterable[str]) -> Table:
     rows = csv.reader(_clean(lines), strict=True)
     try:
         names, counted = _header(next(rows, None))
-        dense, first = np.zeros(1 << len(names), dtype=np.int64), {}
+        dense = np.zeros(1 << len(names), dtype=np.int64)
+        first: dict[int, int] = {}
         for at, row in enumerate(rows, start=1):
             if at > MOST_ROWS:
                 raise TableError(f"there are more than {MOST_ROWS:,} rows", rows.line_num)
@@ -38,7 +39,9 @@ def read(lines: Iterable[str]) -> Table:
                 continue
             mask, people = _row(row, names, counted, rows.line_num)
             if counted is not None and mask in first:
-                raise TableError(f"this history stands already on line {first[mask]}; add the two counts", rows.line_num)
+                raise TableError(
+                    f"this history stands already on line {first[mask]}; add the two counts", rows.line_num
+                )
             first.setdefault(mask, rows.line_num)
             dense[mask] += people
     except csv.Error as error:
@@ -66,7 +69,9 @@ def _header(row: list[str] | None) -> tuple[list[str], int | None]:
         if len(name) > LONGEST_NAME:
             raise TableError(f"the name of column {at} is longer than {LONGEST_NAME} characters", 1)
         if _DATE.match(name):
-            raise TableError(f"the name {name!r} of column {at} looks like a date that a spreadsheet made; name the list", 1)
+            raise TableError(
+                f"the name {name!r} of column {at} looks like a date that a spreadsheet made; name the list", 1
+            )
         if name in _YES:
             raise TableError("the first line names the lists; here it holds numbers", 1)
     folded = [name.casefold() for name in names]

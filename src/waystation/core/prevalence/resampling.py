@@ -83,7 +83,7 @@ def bca(point: float, replicates: Floats, speed: float, level: float) -> tuple[f
 
 
 def ends(point: float, replicates: Floats, speed: float, level: float) -> Ends:
-    """BCa ends with their Monte-Carlo error: the spread of the ends of twenty groups of replicates, over root twenty."""
+    """BCa ends with their Monte-Carlo error: the spread of the ends of twenty groups of replicates over root 20."""
     lo, hi, notes = bca(point, replicates, speed, level)
     groups = [bca(point, part, speed, level)[:2] for part in np.array_split(replicates, GROUPS) if len(part) >= GROUPS]
     spread = np.std(np.array(groups), axis=0, ddof=1) / np.sqrt(len(groups)) if len(groups) > 1 else np.array([np.nan])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,8 +15,8 @@ class Scenario:
     """A population of `size` people and how lists come to see them.
 
     `chances` (L,) each list's chance to see a person; `classes` pairs (share of people, factor on the odds of being
-    seen); `leanings` maps a pair of lists (i, j) to the log odds ratio between them; `missed` the share of records whose
-    link to the person's other records is missed.
+    seen); `leanings` maps a pair of lists (i, j) to the log odds ratio between them; `missed` the share of records
+    whose link to the person's other records is missed.
     """
 
     name: str
@@ -67,8 +66,3 @@ def _split(table: Ints, missed: float, generator: Generator) -> Ints:
         for at, member in enumerate(members):
             result[1 << member] += int(alone[:, at].sum())
     return result
-
-
-def pairs_of(lists: Sequence[str]) -> list[tuple[str, str]]:
-    """All pairs of names, in the order of `subsets.masks`."""
-    return [(one, two) for at, one in enumerate(lists) for two in lists[at + 1 :]]

@@ -35,9 +35,9 @@ class Word(StrEnum):
 class Stated:
     """What people say of a table; nothing here can be read off the counts.
 
-    `linkage_error` is the largest share of links missed or false that a check allows for (0 where one was made and found
-    none), None when nobody checked; `referrals` and `exclusive` say that lists send people to each other or never serve
-    the same people; `independent` that two lists have a stated argument for not leaning on each other.
+    `linkage_error` is the largest share of links missed or false that a check allows for (0 where one was made and
+    found none), None when nobody checked; `referrals` and `exclusive` say that lists send people to each other or never
+    serve the same people; `independent` that two lists have a stated argument for not leaning on each other.
     """
 
     population: str = ""
@@ -139,6 +139,6 @@ def _linkage(estimates: Sequence[Estimate], found: Diagnostics, stated: Stated) 
     if all(main.lo <= number <= main.hi for number in moved):
         return []
     return [
-        "nobody has stated how sure the matches are, and one wrong link in twenty would move the number out of its range"
-        f" ({min(moved):,.0f} to {max(moved):,.0f})"
+        "nobody has stated how sure the matches are, and one wrong link in twenty would move the number out of its"
+        f" range ({min(moved):,.0f} to {max(moved):,.0f})"
     ]

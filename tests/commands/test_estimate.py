@@ -1,0 +1,74 @@
+"""`waystation estimate`: the contract of its output, and one clear sentence for bad input."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from waystation.cli import main
+
+TABLE = "A,B,C,count\n1,0,0,140\n0,1,0,130\n0,0,1,120\n1,1,0,19\n1,0,1,15\n0,1,1,14\n1,1,1,2\n"
+
+
+@pytest.fixture
+def counts(tmp_path: Path) -> Path:
+    path = tmp_path / "counts.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def test_json_keeps_the_contract(counts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["estimate", str(counts), "--json", "--replicates", "200", "--methods", "stepwise", "chao"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["n"], found["lists"]) == (440, ["A", "B", "C"])
+    assert [each["method"] for each in found["panel"]] == ["stepwise", "chao"]
+    assert found["verdict"] in {"usable range", "lower bound only", "do not publish"}
+    assert found["reasons"]
+
+
+def test_plain_text_begins_with_the_verdict(counts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["estimate", str(counts), "--replicates", "200"]) == 0
+    assert capsys.readouterr().out.startswith("Verdict: ")
+
+
+def test_the_same_seed_prints_the_same(counts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = []
+    for threads in ("1", "2"):
+        main(["estimate", str(counts), "--json", "--replicates", "1200", "--seed", "9", "--threads", threads])
+        printed.append(capsys.readouterr().out)
+    assert printed[0] == printed[1]
+
+
+def test_from_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TABLE.encode())))
+    assert main(["estimate", "-", "--replicates", "200"]) == 0
+    assert "440 people on 3 lists" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "says"),
+    [
+        (b"A,B,count\n1,0,-4\n", [], "line 2: the count '-4' is not a whole number"),
+        (b"\xff\xfe\x00", [], "not UTF-8 text"),
+        (TABLE.encode(), ["--methods", "magic"], "no method is called magic"),
+        (TABLE.encode(), ["--replicates", "1"], "at least 100 replicates"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_two(
+    content: bytes, more: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "counts.csv"
+    path.write_bytes(content)
+    assert main(["estimate", str(path), *more]) == 2
+    captured = capsys.readouterr()
+    assert says in captured.err
+    assert captured.out == ""
+
+
+def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["estimate", str(tmp_path / "none.csv")]) == 2
+    assert "no such file" in capsys.readouterr().err
