@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.fuzz import backup, screening, texting, vault
+from tests.fuzz import backup, prevalence, screening, texting, vault
 from tests.fuzz.target import Target
 
-TARGETS: dict[str, Target] = {**vault.TARGETS, **backup.TARGETS, **texting.TARGETS, **screening.TARGETS}
+TARGETS: dict[str, Target] = {
+    **vault.TARGETS, **backup.TARGETS, **texting.TARGETS, **screening.TARGETS, **prevalence.TARGETS,
+}  # fmt: skip

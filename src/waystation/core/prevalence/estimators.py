@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from waystation.core.prevalence.batches import Batch
+from waystation.core.prevalence.batches import Batch, Fitted
 from waystation.core.prevalence.existence import status
 from waystation.core.prevalence.graphs import MOST_LISTS, average
 from waystation.core.prevalence.lower import chao_lists, chao_loglinear
@@ -33,7 +34,7 @@ class First:
     notes: tuple[str, ...] = ()
 
 
-class Estimator:
+class Estimator(ABC):
     """An estimator of one table: `describe` it, and the `numbers` (B,) it gives for tables (B, 2^L) like it."""
 
     name = ""
@@ -44,11 +45,13 @@ class Estimator:
         self.table = table
         self.counts = table.counts.astype(np.float64)
 
+    @abstractmethod
     def describe(self, table: Table) -> First:
-        raise NotImplementedError
+        """The estimate of the table itself, its model and status."""
 
+    @abstractmethod
     def numbers(self, counts: Floats) -> Floats:
-        raise NotImplementedError
+        """The estimates (B,) of tables (B, 2^L); nan where there is none."""
 
     def first(self, terms: Terms, unseen: float, notes: tuple[str, ...] = ()) -> First:
         """A log-linear model in words, with its status."""
@@ -75,7 +78,7 @@ class Fixed(Estimator):
         found = self._fit(self.counts[None], None)
         return np.asarray(found.fit.coefficients[0]) if found.exists[0] else None
 
-    def _fit(self, counts: Floats, start: Floats | None):  # type: ignore[no-untyped-def]  # a Fitted
+    def _fit(self, counts: Floats, start: Floats | None) -> Fitted:
         batch = Batch(counts, np.array(self.terms(), dtype=np.int64))
         held = np.ones((len(counts), len(self.terms())), dtype=bool)
         return batch.fit(np.arange(len(counts)), held, None if start is None else np.broadcast_to(start, counts.shape))
@@ -127,8 +130,9 @@ class Best(Estimator):
 
     most_replicates = 1_000
 
+    @abstractmethod
     def penalty(self) -> float:
-        raise NotImplementedError
+        """What each term of a model costs."""
 
     @cached_property
     def tried(self) -> tuple[tuple[Terms, ...], Judged]:
