@@ -11,10 +11,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_noop
 
+from waystation.care.intake.lines.selectors import live_lines
+from waystation.care.intake.lines.selectors import uncovered as uncovered_hours
 from waystation.foundation import clock, keyfiles
 from waystation.foundation.agencies.models import Agency
 from waystation.foundation.audit.actions import INSTANCE_CHAIN
@@ -118,6 +120,20 @@ def journal() -> list[str]:
     return found
 
 
+def uncovered() -> list[str]:
+    """Live lines with stated hours of the next 14 days in which nobody is on call."""
+    found = []
+    try:
+        lines = list(live_lines())
+    except DatabaseError:
+        return []  # tables that are not there yet: `tables` says so
+    for line in lines:
+        hours = sum(int(span.length.total_seconds()) for span in uncovered_hours(line, clock.now())) / 3600
+        if hours:
+            found.append(f"{line.name}: nobody is on call in {max(1, round(hours))} stated hours of the next 14 days.")
+    return found
+
+
 def framework() -> list[str]:
     """Django's own checks."""
     try:
@@ -131,7 +147,7 @@ CHECKS: dict[str, Check] = {
     "framework": framework, "tables": tables, "stretching": stretching, "files": files, "clock": time, "disk": disk,
     "certificates": certificates, "backups": backups, "journal": journal,
 }  # fmt: skip
-ADVICE: dict[str, Check] = {"swap": swap}
+ADVICE: dict[str, Check] = {"swap": swap, "lines": uncovered}
 """What would be better otherwise, and does not make an installation unsound."""
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from waystation.care.intake.lines import policies, selectors, showing
 from waystation.care.intake.lines.models import Line
 from waystation.foundation import clock
+from waystation.foundation.agencies.models import Team
 from waystation.web.today.sections import Desk, Item, Section
 
 SHOWN = 3
@@ -26,6 +27,8 @@ def joined(desk: Desk, sections: list[Section]) -> list[Section]:
 def lines(desk: Desk) -> Section:
     """What a line asks of this member."""
     mine = list(selectors.lines_of(desk.actor))
+    if not mine:
+        return _none_yet(desk)
     items = [*_alerts(desk, mine)] if policies.can_answer(desk.actor.role) else []
     for line in mine:
         items += _uncovered(line)
@@ -34,6 +37,14 @@ def lines(desk: Desk) -> Section:
     url = reverse("lines:my_shifts" if policies.can_answer(desk.actor.role) else "lines:line_list")
     act = _("My shifts") if policies.can_answer(desk.actor.role) else _("Lines")
     return Section("lines", _("The line"), "", items, act, url)
+
+
+def _none_yet(desk: Desk) -> Section:
+    """For whoever could make one, where a team could answer it."""
+    has_team = Team.objects.filter(agency=desk.actor.agency_id, kind=Team.Kind.INTAKE).exists()
+    text = _("A number, hours, first words, and somebody on call: one thing a page.")
+    items = [Item(_("Make a help line"), reverse("lines:line_new"), text)]
+    return Section("lines", _("The line"), "", items if has_team and policies.can_run(desk.actor.role) else [])
 
 
 def _alerts(desk: Desk, mine: list[Line]) -> list[Item]:

@@ -15,6 +15,7 @@ from waystation.care.intake.lines.models import Holiday, Hours, Line, Shift, Wee
 from waystation.care.intake.lines.models.line import DAY
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Cover
+from waystation.web import health_report
 
 pytestmark = pytest.mark.django_db
 STEP = dt.timedelta(minutes=15)
@@ -160,3 +161,11 @@ def test_a_text_number_leads_to_its_line_however_it_is_spaced(cast: Cast) -> Non
     assert selectors.by_number("6145550143") is None
     assert selectors.by_number("") is None
     assert fresh(line).live
+
+
+def test_the_health_report_says_how_many_hours_nobody_covers(cast: Cast) -> None:
+    line = a_live_line(cast)
+    assert health_report.uncovered() == []
+    Weekly.objects.filter(line=line, weekday=6).delete()
+    (said,) = health_report.uncovered()
+    assert said == "Alder Help Line: nobody is on call in 48 stated hours of the next 14 days."

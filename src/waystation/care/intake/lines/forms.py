@@ -100,6 +100,8 @@ class FactsForm(forms.Form):
         team = self.fields["team"]
         assert isinstance(team, forms.ModelChoiceField)
         team.queryset = Team.objects.filter(agency=agency, kind=Team.Kind.INTAKE).order_by("name")
+        if len(team.queryset) == 1:
+            self.initial.setdefault("team", team.queryset[0].pk)
 
 
 class NumberForm(forms.Form):

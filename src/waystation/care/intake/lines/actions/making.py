@@ -20,6 +20,7 @@ from waystation.foundation.gate import Actor
 ESCALATION = ((0, "on_call"), (60, "next"), (180, "supervisor"))
 """Seconds, and whom they alert."""
 FALLBACK = ("national", "national_text")
+OF_THE_COUNTY = frozenset({"domestic_violence", "child_protection"})
 LONGEST = 50
 
 
@@ -40,7 +41,8 @@ def make_line(actor: Actor, *, name: str, team: Team, time_zone: str, county: st
         for after, to in ESCALATION:
             EscalationStep.objects.create(line=line, after=after, to=to)
         for kind, number in _known_numbers(actor.agency).items():
-            WarmNumber.objects.create(line=line, county=county, kind=kind, number=number)
+            here = county if kind in OF_THE_COUNTY else ""
+            WarmNumber.objects.create(line=line, county=here, kind=kind, number=number)
     return line
 
 

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from waystation.care.intake.lines import selectors, showing
 from waystation.care.intake.lines.models import Interpreter, Line, Shift, Weekly
-from waystation.care.intake.lines.policies import can_answer
+from waystation.care.intake.lines.policies import can_answer, can_run
 from waystation.care.intake.lines.selectors import Turn
 from waystation.care.intake.lines.walltime import Span
 from waystation.care.intake.lines.weekdays import day_words, range_words
@@ -66,11 +66,21 @@ def line_desk(context: Context, waiting: Iterable[Any] = ()) -> dict[str, Any]:
     if not isinstance(actor, Actor) or not can_answer(actor.role):
         return {"rows": [], "alerts": []}
     at = clock.now()
-    lines = [line for line in selectors.lines_of(actor) if line.live and line.team_id in actor.team_ids]
+    known = list(selectors.lines_of(actor))
+    lines = [line for line in known if line.live and line.team_id in actor.team_ids]
     return {
+        "can_make": can_run(actor.role) and not known,
         "rows": [(line, selectors.on_call(line, at)) for line in lines],
         "alerts": selectors.alerts_for(actor.member, at, [one.waiting.since for one in waiting]),
     }
+
+
+@register.inclusion_tag("lines/_interpreters.html", takes_context=True)
+def interpreter_list(context: Context, language: str = "") -> dict[str, Any]:
+    """The interpreter services of this member's lines, for the form of a contact."""
+    actor = getattr(context["request"], "actor", None)
+    found = selectors.interpreters_for(actor, language) if isinstance(actor, Actor) else []
+    return {"interpreters": found}
 
 
 @register.simple_tag
