@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e import steps_call, steps_case, steps_people, steps_release
+from tests.e2e import steps_call, steps_case, steps_people, steps_release, steps_screening
 from tests.e2e.crawling import reach
 from tests.e2e.hands import Pointer
 from tests.e2e.looking import NOWHERE, Eye
@@ -85,6 +85,7 @@ class Tour:
         look["Ana"]()
         steps_call.note_two_people(ana)
         look["Ana"]()
+        steps_screening.print_result(ana, look["Ana"])
         steps_call.hand_over(ana)
         steps_case.read_what_was_heard(ben)
         look["Ben"]()
@@ -177,6 +178,14 @@ class Tour:
         chloe.look()
         chloe.open("/account/recovery/")
 
+    def guide(self) -> None:
+        """A conversation that Jo stops and goes on with, and the example of an instrument."""
+        jo, look = self.hand("Jo"), self.eye("Jo").look
+        jo.page.goto("/today/")
+        steps_screening.stop_for_companion(jo, look)
+        steps_screening.go_on_later(jo, look)
+        steps_screening.use_example(jo, look)
+
     def visit(self) -> None:
         """Pages anyone may open, weighed; and the hits of a public search."""
         for address in [*open_addresses(), NOWHERE]:
@@ -197,6 +206,7 @@ def walk_apart(executable: str, flags: list[str], site: Site) -> Tour:
         tour = Tour(browser, site)
         for name in OTHERS:
             tour.walk(name)
+        tour.guide()
         tour.eyes["Maya"] = tour._new_eye()
         steps_people.bring_in(site, tour.eye("Kofi"), tour.eyes["Maya"])
         browser.close()

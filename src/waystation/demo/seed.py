@@ -13,6 +13,7 @@ from waystation.demo.cases import Opened, seed_cases
 from waystation.demo.contacts import seed_contacts
 from waystation.demo.county import seed_county
 from waystation.demo.days import DAY
+from waystation.demo.guide import seed_guide
 from waystation.demo.history import seed_history
 from waystation.demo.leads import seed_leads
 from waystation.demo.lines import seed_lines
@@ -50,6 +51,7 @@ def seed(say: Callable[[str], None]) -> None:
     chats.seed_chats()
     clock.set_offset(0)
     seed_contacts(staff, today)
+    seed_guide(staff)
     seed_outreach(staff)
     seed_history(staff.actor("ben"), opened.counted)
     run_batch()

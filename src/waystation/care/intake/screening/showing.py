@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -11,25 +12,20 @@ from waystation.care.intake.screening.selectors import Held
 from waystation.core.screening.instruments import Outcome
 from waystation.core.screening.meaning import Accuracy, Meaning, Span, meaning, meanings
 
-
-@dataclass(frozen=True)
-class Figure:
-    """One row: how common it is, and what positive and negative then mean. `own`: the share that the worker gave."""
-
-    prevalence: str
-    positives: str
-    span: str
-    negatives: str
-    flagged: str
-    own: bool
-    study: bool
+NEAR = 1e-9
+"""Shares this close are one."""
 
 
 @dataclass(frozen=True)
 class Figures:
-    """All rows of an instrument, and the sentence for the row that stands for here."""
+    """A table for `ui/components/table.html`, a row for each figure, and the sentence for the one that stands for here.
 
-    rows: list[Figure]
+    Each row: how common it is, of 100 positives how many are right and likely between which, of 100 negatives how many
+    are right, of 100 people how many come out positive.
+    """
+
+    columns: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
     sentence: str
     accuracy: Accuracy
 
@@ -40,11 +36,15 @@ def figures(tool: Held, share: float | None) -> Figures | None:
     if accuracy is None:
         return None
     rows = meanings(accuracy)
-    if share is not None and all(abs(row.prevalence - share) > 1e-9 for row in rows):
+    if share is not None and all(abs(row.prevalence - share) > NEAR for row in rows):
         rows = sorted([*rows, meaning(accuracy, share)], key=lambda row: row.prevalence)
     here = meaning(accuracy, share if share is not None else accuracy.prevalence or rows[0].prevalence)
-    shown = [_figure(row, share, accuracy.prevalence) for row in rows]
-    return Figures(shown, _sentence(here), accuracy)
+    labels = [
+        _("Of 100 people, affected"), _("Of 100 positives, right"), _("Likely between"), _("Of 100 negatives, right"),
+        _("Of 100 people, positive"),
+    ]  # fmt: skip
+    shown = [_row(row, labels, share, accuracy.prevalence) for row in rows]
+    return Figures([{"label": label} for label in labels], shown, _sentence(here), accuracy)
 
 
 def outcome_lines(outcome: Outcome, lang: str) -> list[tuple[str, str]]:
@@ -62,16 +62,14 @@ def outcome_lines(outcome: Outcome, lang: str) -> list[tuple[str, str]]:
     return lines
 
 
-def _figure(row: Meaning, share: float | None, study: float | None) -> Figure:
-    return Figure(
-        prevalence=_number(row.prevalence * 100),
-        positives=_of_100(row.ppv),
-        span=_span(row.ppv_span),
-        negatives=_of_100(row.npv),
-        flagged=_of_100(row.flagged),
-        own=share is not None and abs(row.prevalence - share) <= 1e-9,
-        study=study is not None and abs(row.prevalence - study) <= 1e-9,
-    )
+def _row(row: Meaning, labels: list[str], share: float | None, study: float | None) -> dict[str, Any]:
+    head = _number(row.prevalence * 100)
+    if share is not None and abs(row.prevalence - share) <= NEAR:
+        head = _("%(n)s (your figure)") % {"n": head}
+    elif study is not None and abs(row.prevalence - study) <= NEAR:
+        head = _("%(n)s (its study)") % {"n": head}
+    values = [_of_100(row.ppv), _span(row.ppv_span) or "–", _of_100(row.npv), _of_100(row.flagged)]
+    return {"head": head, "cells": [{"label": k, "value": v} for k, v in zip(labels[1:], values, strict=True)]}
 
 
 def _sentence(row: Meaning) -> str:
