@@ -35,11 +35,10 @@ class First:
 
 
 class Estimator(ABC):
-    """An estimator of one table: `describe` it, and the `numbers` (B,) it gives for tables (B, 2^L) like it."""
+    """An estimator of one table."""
 
     name = ""
     kind = "estimate"
-    most_replicates = 1_000_000
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -49,10 +48,6 @@ class Estimator(ABC):
     def describe(self, table: Table) -> First:
         """The estimate of the table itself, its model and status."""
 
-    @abstractmethod
-    def numbers(self, counts: Floats) -> Floats:
-        """The estimates (B,) of tables (B, 2^L); nan where there is none."""
-
     def first(self, terms: Terms, unseen: float, notes: tuple[str, ...] = ()) -> First:
         """A log-linear model in words, with its status."""
         singles = masks(self.table.size, 1)
@@ -61,13 +56,23 @@ class Estimator(ABC):
         )
 
 
+class Resampled(Estimator):
+    """One whose interval comes from replicates, at most so many of them."""
+
+    most_replicates = 1_000_000
+
+    @abstractmethod
+    def numbers(self, counts: Floats) -> Floats:
+        """The estimates (B,) of tables (B, 2^L); nan where there is none."""
+
+
 def words(table: Table, terms: Terms) -> str:
     """A model as text: the pairs and larger terms by the lists' names, "no list leans on another" without any."""
     named = ["*".join(name for at, name in enumerate(table.lists) if term >> at & 1) for term in terms]
     return " + ".join(named) if named else "no list leans on another"
 
 
-class Fixed(Estimator):
+class Fixed(Resampled):
     """A log-linear model that is not chosen: the same further terms for every table."""
 
     def terms(self) -> Terms:
@@ -106,7 +111,7 @@ class Pairwise(Fixed):
         return masks(self.table.size, 2) if self.table.size > 2 else ()
 
 
-class Stepwise(Estimator):
+class Stepwise(Resampled):
     """Pairs joined one by one (Chan, Silverman and Vincent 2021)."""
 
     name = "stepwise"
@@ -124,7 +129,7 @@ class Stepwise(Estimator):
         return np.asarray(counts.sum(axis=1) + stepwise(counts).unseen)
 
 
-class Best(Estimator):
+class Best(Resampled):
     """The model with the least criterion of all that can be tried, the choice repeated among the best in replicates
     (Silverman, Chan and Vincent 2024)."""
 
@@ -173,7 +178,7 @@ class Aic(Best):
         return 2.0
 
 
-class Downhill(Estimator):
+class Downhill(Resampled):
     """Greedy descent of the Bayesian criterion over models of pairs, from the main effects."""
 
     name = "downhill"
@@ -202,7 +207,7 @@ class Graphs(Estimator):
         return First(mid, f"averaged over {found.graphs:,} graphs", 0, (lo, hi), 0.0, (note,))
 
 
-class Chao(Estimator):
+class Chao(Resampled):
     """Chao's lower bound, for lists with chances of their own."""
 
     name = "chao"

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from waystation.core.prevalence.diagnostics import Diagnostics, diagnose
-from waystation.core.prevalence.estimators import METHODS, Estimator, usual
+from waystation.core.prevalence.estimators import METHODS, Estimator, Resampled, usual
 from waystation.core.prevalence.resampling import acceleration, draw, ends
 from waystation.core.prevalence.subsets import Floats
 from waystation.core.prevalence.table import Table
@@ -134,7 +134,7 @@ def _estimate(
     tell = progress or (lambda method, done, of: None)
     tell(estimator.name, 0, 1)
     first = estimator.describe(table)
-    if first.interval is not None or not np.isfinite(first.point):
+    if not isinstance(estimator, Resampled) or not np.isfinite(first.point):
         lo, hi = first.interval or (float("nan"), float("nan"))
         tell(estimator.name, 1, 1)
         return Estimate(
@@ -151,7 +151,7 @@ def _estimate(
 
 
 def _replicate(
-    estimator: Estimator, table: Table, replicates: int, seed: int, threads: int, tell: Callable[[str, int, int], None]
+    estimator: Resampled, table: Table, replicates: int, seed: int, threads: int, tell: Callable[[str, int, int], None]
 ) -> Floats:
     found: list[Floats] = []
     with ThreadPoolExecutor(max(1, threads)) as pool:
