@@ -142,7 +142,7 @@ def test_a_count_that_is_none_is_refused(scene: Scene, bad: dict[str, object]) -
 def test_codes_that_are_on_no_list_and_days_to_come_are_refused(scene: Scene) -> None:
     for bad in ({"materials": {"money": 1}}, {"needs": ["a name"]}, {"languages": ["klingon"]}):
         with pytest.raises(LookupError):
-            actions.record_night(scene.actor("ana"), scene.result(**bad))  # type: ignore[arg-type]  # bad on purpose
+            actions.record_night(scene.actor("ana"), scene.result(**bad))
     with pytest.raises(LookupError):
         actions.save_hotspot(scene.actor("ana"), name="X", area="Y", kind="castle")
     with pytest.raises(errors.NotNow):

@@ -19,9 +19,11 @@ from tests.care.intake.test_walk import hear, take
 from tests.cast import Cast
 from waystation.care.cases.actions import add_need
 from waystation.care.consent.actions import withdraw
+from waystation.commons.outreach.models import Hotspot, Night
 from waystation.demo.lessons import progress
 from waystation.demo.lessons.reading import Lesson, lessons
 from waystation.demo.reading import toml
+from waystation.foundation import clock
 from waystation.foundation.agencies.roles import roles
 
 SOURCE = Path(waystation.__file__).parent
@@ -63,7 +65,7 @@ def test_a_step_names_what_is_there(lesson: Lesson) -> None:
             assert step.do(lang).strip()
 
 
-@pytest.mark.parametrize("role", ["hotline_advocate", "case_manager", "supervisor", "intake_worker", "administrator"])
+@pytest.mark.parametrize("role", list(roles()))
 def test_a_first_shift_has_enough_to_do_for_twenty_minutes(role: str) -> None:
     lesson = lessons()[role]
     assert lesson.minutes == 20
@@ -155,6 +157,40 @@ def test_ben_walks_his_first_shift_to_the_end(county: Cast) -> None:
     ben.next(11)
     ben.browser.post("/sign-out/")
     assert ben.browser.get("/sign-in/").context["lesson"]["is_last"]
+
+
+def test_gwen_and_lucia_walk_a_night_of_outreach(county: Cast) -> None:
+    gwen = Learner(county, "gwen", "coordinator")
+    gwen.act("next")
+    gwen.act("next")
+    gwen.browser.get("/outreach/")
+    gwen.next(3)
+    lucia = county.member("lucia").pk
+    gwen.browser.post(f"/outreach/volunteers/{lucia}/", {f"{lucia.hex}-status": "cleared"})
+    gwen.next(4)
+    gwen.browser.post("/outreach/hotspots/new/", {"name": "Truck stops", "area": "North", "kind": "truck_stop"})
+    gwen.next(5)
+    when = {
+        "hotspot": str(Hotspot.objects.get().pk),
+        "on": clock.today().isoformat(),
+        "starts": "00:10",
+        "ends": "23:50",
+    }
+    gwen.browser.post("/outreach/nights/new/", {**when, "crew": [str(lucia)]})
+    gwen.next(6)
+    gwen.browser.post("/outreach/nights/log/", {**when, "contacts": "14"})
+    gwen.next(7)
+    gwen.browser.get("/outreach/months/")
+    gwen.next(8)
+    learner = Learner(county, "lucia", "volunteer")
+    for _ in range(3):
+        learner.act("next")
+    night = Night.objects.get(status="planned")
+    for number, address in ((4, "/outreach/"), (5, f"/outreach/nights/{night.pk}/"), (6, "/outreach/")):
+        learner.browser.get(address)
+        learner.next(number)
+    learner.browser.post(f"/outreach/nights/{night.pk}/record/", {**when, "contacts": "12"})
+    learner.next(7)
 
 
 def test_learner_can_leave_a_lesson_and_take_it_up_again(county: Cast) -> None:

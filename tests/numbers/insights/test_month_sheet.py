@@ -48,7 +48,7 @@ def drawn(draw: Random, among: dict[str, list[str]] | None = None, **fixed: Any)
     """A contact of February to April 2026, entered the same day or later."""
     on = dt.date(2026, 2, 1) + dt.timedelta(days=draw.randrange(89))
     few = among or {"language": LANGUAGES}
-    record = {
+    record: dict[str, Any] = {
         name: draw.choice(few.get(name) or [code.code for code in codes.get(known)]) for name, known in LISTS.items()
     }
     record |= {

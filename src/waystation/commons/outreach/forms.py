@@ -98,7 +98,7 @@ class PlanForm(_WhenForm):
         super().__init__(*args, actor=actor, **kwargs)
         field = self.fields["crew"]
         field.queryset = Member.objects.filter(agency=actor.agency_id)  # type: ignore[attr-defined]  # a model field
-        field.widget.choices = [(str(one.pk), one.display_name) for one in selectors.goers(actor, clock.today())]  # type: ignore[attr-defined]  # a list of ticks
+        field.widget.choices = [(str(one.pk), one.display_name) for one in selectors.goers(actor, clock.today())]
 
     def plan(self) -> dict[str, Any]:
         """The answers as `actions.Plan` takes them."""

@@ -46,8 +46,8 @@ def month_page(actor: Actor, asked: str) -> MonthPage:
     as_of = batch.on - dt.timedelta(days=1)
     months = months_until(as_of)
     first = month_of(asked, months)
-    parts = (compact(actor, kind=kind, batch=batch) for kind in ("contact", "situation"))
-    sheet = count(*parts, first, as_of)
+    contacts, situations = (compact(actor, kind=kind, batch=batch) for kind in ("contact", "situation"))
+    sheet = count(contacts, situations, first, as_of)
     partners = organization_count(by=sheet.last), organization_count(by=sheet.last, since=first)
     return MonthPage(batch, sheet, months, *partners)
 

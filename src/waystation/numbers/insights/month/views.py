@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,7 +16,7 @@ from waystation.numbers.insights.month import presenting, selectors
 def month(request: HttpRequest) -> HttpResponse:
     """A month of the line; analysts only, else the gate says so."""
     page = selectors.month_page(_actor(request), request.GET.get("month", ""))
-    context = {"page": page, "sheet": page.sheet, "parts": presenting.parts(page)}
+    context: dict[str, Any] = {"page": page, "sheet": page.sheet, "parts": presenting.parts(page)}
     if page.sheet is not None:
         context |= {"three": presenting.three(page.sheet), "limits": presenting.limits(page.sheet)}
     return render(request, "insights/month.html", context)
