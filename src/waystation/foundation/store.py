@@ -7,9 +7,11 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
+from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 
 class FairLock:
@@ -79,6 +81,39 @@ def select(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         cursor.execute(text, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def insert(rows: Sequence[models.Model]) -> int:
+    """Insert rows of one model by one statement, whose text is made once: a fifth of the cost of `bulk_create`.
+
+    Defaults are applied by the model's constructor; nothing else of the model runs. Returns the id of the last row
+    where the database counts them, else 0.
+    """
+    kind, fields = type(rows[0]), _columns(type(rows[0]))
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    counted = kind._meta.auto_field is not None and connection.vendor == "postgresql"
+    text = f"INSERT INTO {connection.ops.quote_name(kind._meta.db_table)} ({names}) VALUES "  # noqa: S608
+    values = [_plain(field, getattr(row, field.attname)) for row in rows for field in fields]
+    text += ", ".join([f"({places})"] * len(rows)) + (" RETURNING id" if counted else "")
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        return int(cursor.fetchall()[-1][0] if counted else cursor.lastrowid or 0)
+
+
+@cache
+def _columns(kind: type[models.Model]) -> tuple[Any, ...]:
+    """The columns of a model but for an id that the database counts."""
+    return tuple(field for field in kind._meta.concrete_fields if field is not kind._meta.auto_field)
+
+
+def _plain(field: Any, value: Any) -> Any:
+    """A value as the driver takes it; only what is seldom goes the long way."""
+    if value is None or isinstance(value, (bytes, str, int)):
+        return value
+    if isinstance(value, UUID):
+        return value.hex if connection.vendor == "sqlite" else value
+    return field.get_db_prep_save(value, connection)
 
 
 def among(column: str, ids: Iterable[str]) -> tuple[str, Any]:

@@ -41,14 +41,13 @@ def append(
     length, previous = _locked_head(chain)
     seq = length + 1
     digest = event_hash(previous, chain, seq, at, verb, actor, subject, detail, writes)
-    event = Event.objects.create(
+    event = Event(
         chain=chain, seq=seq, at=at, verb=verb, actor=actor, subject=subject, detail=detail,
         previous=previous, hash=digest, seal=seals.seal(seals.sealing_key(), digest),
     )  # fmt: skip
+    event.pk = store.insert([event])
     if writes:
-        Write.objects.bulk_create(
-            Write(event=event, object=item.object, version=item.version, digest=item.digest) for item in writes
-        )
+        store.insert([Write(event_id=event.pk, object=one[0], version=one[1], digest=one[2]) for one in writes])
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_head SET seq = %s, hash = %s WHERE chain = %s", [seq, digest, chain.hex])
     checkpoints.write_due(chain, seq, at, seed)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +39,8 @@ class Step(forms.Form):
     intro: Any = ""
     use_required_attribute = False
 
+    lists: dict[str, str] = {}
+
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         for name, listed in self.lists.items():
@@ -44,25 +49,28 @@ class Step(forms.Form):
             open_one = [("", _("I leave this open"))] if isinstance(self.fields[name].widget, forms.Select) else []
             self.fields[name].choices = [*open_one, *labels]  # type: ignore[attr-defined]  # a choice field
 
-    lists: dict[str, str] = {}
+    @classmethod
+    def read(cls, sent: QueryDict) -> tuple[dict[str, Any], bool]:
+        """(what was answered, whether something was cut because it was too long).
 
-    def said(self) -> dict[str, Any]:
-        """What was answered; an answer that is none of the choices counts as none."""
-        found: dict[str, Any] = {}
-        for name, field in self.fields.items():
-            value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        An answer that is none of the choices counts as none: these forms refuse nothing.
+        """
+        found, is_cut = {}, False
+        for name, field in _fields(cls).items():
+            value = field.widget.value_from_datadict(sent, {}, name)
             try:
-                found[name] = field.clean(value)
+                clean = field.clean(value)
             except ValidationError:
-                found[name] = field.clean(None)
-        return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in found.items()}
+                clean = field.clean(None)
+            found[name] = clean.isoformat() if isinstance(clean, dt.date) else clean
+            is_cut = is_cut or (isinstance(field, Words) and len(str(value or "").strip()) > field.longest)
+        return found, is_cut
 
-    def is_cut(self) -> bool:
-        """Whether something was longer than what is kept."""
-        return any(
-            isinstance(field, Words) and len(self.data.get(name, "").strip()) > field.longest
-            for name, field in self.fields.items()
-        )
+
+@cache
+def _fields(step: type[Step]) -> dict[str, Any]:
+    """The fields of a step, to read with: made once, since they hold nothing of any request."""
+    return step().fields
 
 
 class Danger(Step):

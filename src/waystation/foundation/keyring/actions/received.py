@@ -42,9 +42,8 @@ class Received(NamedTuple):
     def store(self) -> list[Written]:
         """Store the rows; the lines returned belong in the journal. RuntimeError outside of a transaction."""
         _inside()
-        CompartmentKey.objects.bulk_create(self.rows)
-        Grant.objects.bulk_create(self.grants)
-        Capsule.objects.bulk_create(self.capsules)
+        for rows in (self.rows, self.grants, self.capsules):
+            store.insert(rows)
         return self.writes
 
 
@@ -96,7 +95,7 @@ def counted(lane: Lane, *, kind: str, pointer: UUID, record: Mapping[str, Any]) 
 def store_count(row: StatisticsCapsule) -> Written:
     """Store it; the line returned belongs in the journal. RuntimeError outside of a transaction."""
     _inside()
-    StatisticsCapsule.objects.bulk_create([row])
+    store.insert([row])
     return Written(row.pk, 1, digest(row.body))
 
 

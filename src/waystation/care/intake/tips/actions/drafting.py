@@ -43,11 +43,11 @@ def begin(key: bytes, data: dict[str, Any]) -> UUID:
 
 def load(draft: UUID, key: bytes) -> dict[str, Any] | None:
     """What is kept; None when there is none, its time is over, or this browser does not hold its key."""
-    row = Draft.objects.filter(pk=draft, expires_hour__gt=clock.now()).first()
-    if row is None:
+    found = store.select("SELECT body, expires_hour FROM tips_draft WHERE id = %s", [draft.hex])
+    if not found or _moment(found[0][1]) <= clock.now():
         return None
     try:
-        return open_json(key, row.body, _context(draft))
+        return open_json(key, found[0][0], _context(draft))
     except VaultError:
         return None
 
@@ -78,6 +78,12 @@ def seal(draft: UUID, key: bytes, data: dict[str, Any]) -> bytes:
 
 def _context(draft: UUID) -> Context:
     return Context("tips_draft", "body", draft, _NOBODY, "draft", 1, 1, 1)
+
+
+def _moment(stored: dt.datetime | str) -> dt.datetime:
+    """A time as the driver gives it: aware, or naive and then UTC, or ISO text."""
+    at = dt.datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
 
 
 def _expiry() -> dt.datetime:

@@ -59,7 +59,7 @@ def _store(draft: UUID, sent: bytes, lane: Lane, tip: Tip, made: Received, recor
     with store.writing():
         if not Draft.objects.filter(pk=draft, sent=False).update(body=sent, sent=True):
             return False
-        Tip.objects.bulk_create([tip])
+        store.insert([tip])
         writes = [*made.store(), store_count(codes)]
         audit.append(lane.agency, at=clock.now(), verb=RECEIVED, subject=tip.pk, writes=writes)
     return True

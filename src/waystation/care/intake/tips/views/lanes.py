@@ -61,7 +61,8 @@ def step(request: HttpRequest, lane: str, draft: UUID, number: int) -> HttpRespo
     if request.method == "POST":
         if key is None or data is None:
             return _first_answer(request, lane, number)
-        return _after(request, lane, number, draft, key, _with(request, lane, number, data))
+        is_cut = _take(request, lane, number, data)
+        return _after(request, lane, number, draft, key, data, is_cut)
     if data is None:
         return frame.to(request, frame.name_of(lane), note="over")
     return _show(request, lane, number, LANES[lane][number - 1](initial=data["answers"]), {"draft": draft})
@@ -104,22 +105,27 @@ def _first_answer(request: HttpRequest, lane: str, number: int = 1) -> HttpRespo
     cookie, key = frame.cookie_of(request)
     data: dict[str, Any] = {"line": chosen[0].pk.hex, "lane": lane, "answers": {}}
     data["quiet"] = number == 1 and arriving.is_hasty(request)
-    draft = drafting.begin(key, _with(request, lane, number, data))
-    answer = _after(request, lane, number, draft, key, data)
+    is_cut = _take(request, lane, number, data)
+    draft = drafting.begin(key, data)
+    answer = _after(request, lane, number, draft, key, data, is_cut)
     answer.set_cookie(settings.WAYSTATION_DRAFT_COOKIE, cookie, httponly=True, secure=True, samesite="Strict")
     return answer
 
 
-def _with(request: HttpRequest, lane: str, number: int, data: dict[str, Any]) -> dict[str, Any]:
-    data["answers"] |= LANES[lane][number - 1](request.POST).said()
+def _take(request: HttpRequest, lane: str, number: int, data: dict[str, Any]) -> bool:
+    """Put what was answered into the draft; whether something was longer than what is kept."""
+    said, is_cut = LANES[lane][number - 1].read(request.POST)
+    data["answers"] |= said
     data["language"] = SPOKEN.get((get_language() or "en")[:2], "eng")
     data["quiet"] = bool(data.get("quiet")) or bool(request.POST.get(arriving.TRAP))
-    return data
+    return is_cut
 
 
-def _after(request: HttpRequest, lane: str, number: int, draft: UUID, key: bytes, data: dict[str, Any]) -> HttpResponse:
+def _after(
+    request: HttpRequest, lane: str, number: int, draft: UUID, key: bytes, data: dict[str, Any], is_cut: bool
+) -> HttpResponse:
     """Where an answer leads: the same page when something was cut, the next one, the queue, or the order number."""
-    if LANES[lane][number - 1](request.POST).is_cut():
+    if is_cut:
         drafting.keep(draft, key, data)
         return frame.to(request, frame.name_of(lane, "step"), draft, number, note="long")
     if number < len(LANES[lane]) and "send" not in request.POST:
