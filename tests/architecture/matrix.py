@@ -33,7 +33,7 @@ FAMILIES = {
     "referral_id": "sharing", "case_id": "case", "contact_id": "contact", "situation_id": "contact",
     "hotspot_id": "hotspot", "night_id": "night", "presence_id": "presence",
     "lead_id": "lead", "alert_id": "alert", "liaison_id": "liaison",
-    "line_id": "line", "tip_id": "tip", "draft": "draft",
+    "thread_id": "text", "chat_id": "chat", "slug": "hook", "line_id": "line", "tip_id": "tip", "draft": "draft",
     "about": "left_open", "draft_id": "contact", "pointer": "pointer", "service_id": "service",
 }  # fmt: skip
 """The objects a parameter names; of several parameters the first of this list counts."""

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from tests.architecture import matrix_leads, matrix_lines, matrix_outreach, matrix_people, matrix_screening
+from tests.architecture import matrix_leads, matrix_lines, matrix_outreach, matrix_people, matrix_screening, matrix_ways
 from tests.architecture.matrix_world import FIELDS_WITHOUT_CONTACT, HOMES, PEOPLE, WORKERS, Ids, World
 from tests.cast import PASSPHRASE
 from waystation.care.referrals.models import Referral
@@ -144,6 +144,11 @@ FORMS: dict[str, Form] = {
     "lines:swap": matrix_lines.swap,
     "lines:answer": matrix_lines.answer,
     "lines:interpreters": _fixed(language=""),
+    "texting:gateway": matrix_ways.gateway,
+    "texting:answer": matrix_ways.answer,
+    "texting:end": matrix_ways.end,
+    "chat:desk_say": matrix_ways.answer,
+    "chat:desk_end": matrix_ways.end,
     "tips:take": _nothing,
     "tips:write": _fixed(text="Which road was it?"),
     "tips:outcome": _fixed(outcome="being_read"),

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from allauth.mfa.models import Authenticator
 
 from tests import signing
-from tests.architecture import matrix_desk, matrix_leads, matrix_lines, matrix_outreach, matrix_screening, matrix_tips
+from tests.architecture import matrix_desk, matrix_leads, matrix_lines, matrix_outreach, matrix_screening, matrix_tips, matrix_ways
 from tests.architecture.matrix_people import add_people
 from tests.care.walk import a_service
 from tests.cast import PASSPHRASE, Cast, build, named
@@ -140,6 +140,7 @@ def make() -> World:
     world.things |= matrix_lines.things(world)
     world.things |= matrix_desk.things(world)
     world.things |= matrix_tips.things(world)
+    world.things |= matrix_ways.things(world)
     world.things |= matrix_leads.things(world)
     world.things |= matrix_screening.things(world)
     world.things["colleague"] = {

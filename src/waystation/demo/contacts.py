@@ -10,7 +10,7 @@ from waystation.demo.reading import toml
 
 
 def seed_contacts(staff: Staff, today: dt.date) -> None:
-    """Two that wait and one call-back that is due, all taken by Ana."""
+    """One that is open and one call-back that is due, both taken by Ana. Who waits is in `chats`."""
     actor = staff.actor("ana")
     for values in toml("contacts")["contact"]:
         told = dict(values)

@@ -31,7 +31,7 @@ NAV: tuple[tuple[Any, str, Callable[[str], bool]], ...] = (
     (_("Set-up"), "setup:overview", can_set_up),
 )
 """Label, address name, and which roles find a page of theirs there."""
-ALSO = {"intake:contact_list": ("/situations/",)}
+ALSO = {"intake:contact_list": ("/situations/", "/chats/", "/texts/")}
 """Addresses that belong to a page of the bar and do not begin with its own."""
 PUBLIC_NAV: tuple[tuple[Any, str], ...] = (
     (_("Get help"), "web:home"),

@@ -73,6 +73,8 @@ def end(request: HttpRequest, chat_id: UUID) -> HttpResponse:
 def news(request: HttpRequest, chat_id: UUID) -> HttpResponseBase:
     """Events for the script of the page. Nothing sealed is opened, and the idle lock does not move."""
     row = selectors.chat_row(actor_of(request), chat_id)
+    if not request.headers.get("Accept", "").startswith("text/event-stream"):
+        return HttpResponse(status=204)
     return StreamingHttpResponse(
         streams.events(row.pk, streams.seen_in(request)), content_type="text/event-stream"
     )

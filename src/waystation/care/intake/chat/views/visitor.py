@@ -41,13 +41,13 @@ def chat(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest) -> HttpResponse:
     """Write a message. This page does not go on by itself, so that nothing typed is lost."""
     visit = _visit(request)
-    if visit is None:
-        return _gone(request)
-    form = SayForm(request.POST or None)
     if request.method != "POST":
-        return _talk(request, visit, form, still=True)
+        return _talk(request, visit, SayForm(), still=True) if visit else _to_chat(request)
     if refused := _refused(request):
         return refused
+    form = SayForm(request.POST)
+    if visit is None:
+        return _gone(request)
     if not form.is_valid():
         return _talk(request, visit, form, still=True)
     try:
@@ -62,10 +62,9 @@ def write(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """End it: what was written is destroyed, and the cookie goes."""
-    visit = _visit(request)
     if refused := _refused(request):
         return refused
-    if visit is not None:
+    if visit := _visit(request):
         leave(visit)
     return _gone(request, 200)
 
@@ -114,7 +113,7 @@ def _visit(request: HttpRequest) -> doors.Visit | None:
 
 def _start(request: HttpRequest, form: BeginForm, number: int = 0, is_broken: bool = False) -> HttpResponse:
     place = lobby.place_of(request)
-    context = {"place": place, "form": form, "number": number, "is_broken": is_broken}
+    context = {"lobby": place, "form": form, "number": number, "is_broken": is_broken}
     status = 429 if number else 503 if is_broken else 422 if form.errors else 200
     answer = render(request, "chat/start.html", context, status=status)
     if settings.WAYSTATION_CHAT_COOKIE in request.COOKIES:
@@ -133,7 +132,7 @@ def _talk(request: HttpRequest, visit: doors.Visit, form: SayForm, still: bool =
     return render(request, "chat/talk.html", context, status=422 if form.errors else 200)
 
 
-def _gone(request: HttpRequest, status: int = 410) -> HttpResponse:
+def _gone(request: HttpRequest, status: int = 409) -> HttpResponse:
     answer = render(request, "chat/gone.html", status=status)
     answer.delete_cookie(settings.WAYSTATION_CHAT_COOKIE, samesite="Strict")
     return answer

@@ -16,6 +16,7 @@ from waystation.care.intake.texting.selectors import subject_of, thread_row
 from waystation.care.intake.texting.ways import Ways
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor, Subject
+from waystation.foundation.gate.deciding import require
 from waystation.foundation.keyring.actions.capsules import write
 from waystation.foundation.keyring.actions.compartments import create_compartments
 
@@ -66,6 +67,7 @@ def answer(actor: Actor, *, thread_id: UUID, text: str, message_id: UUID | None 
     known = Message.objects.filter(pk=message_id, thread=row, way=Message.Way.OUT).first() if message_id else None
     if known is not None:
         return known
+    require(actor, subject_of(row), {"header"}, Purpose.WRITE)
     gateway, sender = _way_back(row)
     number = gate.read(actor, Subject(TEXT_SENDER, sender.pk, row.agency_id, sender), {"number"}, ANSWER)[0]
     message = Message(pk=message_id or uuid4(), thread=row, way=Message.Way.OUT, status=Message.Status.WAITING)

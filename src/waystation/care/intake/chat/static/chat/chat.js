@@ -6,7 +6,7 @@
   const form = document.getElementById("say");
   if (form) {
     form.hidden = false;
-    for (const plain of document.querySelectorAll("[data-instead=say]")) plain.hidden = true;
+    for (const plain of document.querySelectorAll("[data-instead=say]")) plain.remove();
   }
   const news = talk.dataset.news;
   if (!news) return;
