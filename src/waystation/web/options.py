@@ -122,6 +122,11 @@ OPTIONS: tuple[Option, ...] = (
         "Address by which the world reaches the public face, as gateways of text messages sign it. Empty: as asked.",
         form=_PUBLIC,
     ),
+    Option(
+        "ring_secret", str, "",
+        "Secret, 24 letters or more, by which a telephone exchange on this computer tells of calls. Empty: off.",
+        secret=True, form=_SECRET,
+    ),
     Option("onion", str, "", "Onion address of the public face, offered to Tor Browser.", form=_ONION),
     Option("tls", bool, False, "Served over https only: adds Strict-Transport-Security."),
     Option("proxy", bool, False, "A TLS proxy on this computer stands before it and sets X-Forwarded-For and -Proto."),

@@ -28,6 +28,7 @@ WAYSTATION_COLLEAGUES_AT = next((one.address for one in WAYSTATION_LISTENERS if 
 WAYSTATION_TLS_HOME = HOME.parent if HOME.name == "practice" and (HOME / options.DEMO_FLAG).exists() else HOME
 WAYSTATION_PUBLIC_PORT = _given["public_port"]
 WAYSTATION_ONION = _given["onion"]
+WAYSTATION_RING_SECRET = _given["ring_secret"]
 WAYSTATION_PUBLIC_URL = _given["public_url"]
 ALLOWED_HOSTS = [*WAYSTATION_NAMES, *([WAYSTATION_ONION] if WAYSTATION_ONION else [])]
 CSRF_TRUSTED_ORIGINS = [*_given["origins"]]

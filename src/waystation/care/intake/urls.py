@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from waystation.care.intake.views import console, contacts, danger, handing, reporting, shift, situations
+from waystation.care.intake.views import console, contacts, danger, handing, reporting, rings, shift, situations
 
 app_name = "intake"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("contacts/shift/<uuid:note_id>/read/", shift.note_read, name="note_read"),
     path("contacts/patterns/", shift.patterns, name="patterns"),
     path("contacts/patterns/<uuid:note_id>/end/", shift.pattern_end, name="pattern_end"),
+    path("hooks/rings/", rings.rings, name="rings"),
     path("contacts/danger/", danger.danger_open, name="danger_open"),
     path("contacts/new/", contacts.contact_new, name="contact_new"),
     path("contacts/new/<uuid:draft_id>/", contacts.contact_form, name="contact_form"),

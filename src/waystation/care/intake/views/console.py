@@ -14,8 +14,10 @@ from waystation.care.intake import actions, policies, selectors
 from waystation.care.intake.actions.drafts import CONTACT_FORM
 from waystation.care.intake.forms_contact import PARTS, ContactForm
 from waystation.care.intake.forms_desk import CalledBackForm, MoveForm
+from waystation.care.intake.rings import BOARD
 from waystation.care.requests import actor_of, no_such_desk
 from waystation.foundation import clock
+from waystation.foundation.gate import Actor
 from waystation.ui import errors
 
 
@@ -25,12 +27,13 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not policies.can_list_contacts(actor.role):
         return no_such_desk(request)
-    known = selectors.newest_change(actor)
+    known = _known(actor)
     rows = selectors.contact_queue(actor)
     queue = selectors.queue_of(actor)
     context = {
-        "rows": rows,
+        "rows": [row for row in rows if row.contact.status != "waiting"],
         "queue": queue,
+        "rings": BOARD.waiting(clock.now()),
         "known": known,
         "counts": selectors.queue_counts(actor, rows, queue),
         "handed": selectors.handed_over_to(actor),
@@ -50,11 +53,19 @@ def waiting_part(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not policies.can_take_contact(actor.role) and actor.role != "supervisor":
         return no_such_desk(request)
-    known = selectors.newest_change(actor)
-    if request.GET.get("known") == str(known):
+    known = _known(actor)
+    if request.GET.get("known") == known:
         return HttpResponse(status=204)
-    context = {"queue": selectors.queue_of(actor), "known": known, "can_take": policies.can_take_contact(actor.role)}
+    context = {
+        "queue": selectors.queue_of(actor), "known": known, "can_take": policies.can_take_contact(actor.role),
+        "rings": BOARD.waiting(clock.now()),
+    }  # fmt: skip
     return render(request, "intake/_waiting.html", context)
+
+
+def _known(actor: Actor) -> str:
+    """What a page that shows the queue knows: the newest writing of the agency, and of the telephone."""
+    return f"{selectors.newest_change(actor)}-{BOARD.changes}"
 
 
 waiting_part.counts_for_nothing = True  # type: ignore[attr-defined]  # a page that looks by itself keeps no screen open

@@ -56,6 +56,7 @@ def _show(
     start = {"consent": page.danger.consent, "county": page.danger.county or card.agency.county}
     context = {
         "page": page,
+        "rule": selectors.report_rule(actor_of(request)),
         "share_form": form if isinstance(form, ShareForm) else ShareForm(initial=start),
         "end_form": form if isinstance(form, EndCardForm) else EndCardForm(),
         "form": form,
