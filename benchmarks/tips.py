@@ -138,8 +138,8 @@ def main() -> None:
     assert Tip.objects.count() == given.count + 20
     found = {
         "submits": given.count, "threads": given.threads, "per_second": round(rate, 1), "cpu_ms": round(cpu, 2),
-        "bare_per_second": round(bare_rate, 1), "bare_cpu_ms": round(bare_cpu, 2), "ratio_cpu": round(cpu / bare_cpu, 2),
-        "ratio_rate": round(rate / bare_rate, 3),
+        "bare_per_second": round(bare_rate, 1), "bare_cpu_ms": round(bare_cpu, 2),
+        "ratio_cpu": round(cpu / bare_cpu, 2), "ratio_rate": round(rate / bare_rate, 3),
     }  # fmt: skip
     print(json.dumps(found) if given.json else "\n".join(f"{name}: {value}" for name, value in found.items()))
 

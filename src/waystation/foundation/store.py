@@ -84,36 +84,38 @@ def select(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def insert(rows: Sequence[models.Model]) -> int:
-    """Insert rows of one model by one statement, whose text is made once: a fifth of the cost of `bulk_create`.
+    """Insert rows of one model by one statement: a fifth of the cost of `bulk_create`.
 
     Defaults are applied by the model's constructor; nothing else of the model runs. Returns the id of the last row
     where the database counts them, else 0.
     """
-    kind, fields = type(rows[0]), _columns(type(rows[0]))
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    counted = kind._meta.auto_field is not None and connection.vendor == "postgresql"
-    text = f"INSERT INTO {connection.ops.quote_name(kind._meta.db_table)} ({names}) VALUES "  # noqa: S608
-    values = [_plain(field, getattr(row, field.attname)) for row in rows for field in fields]
-    text += ", ".join([f"({places})"] * len(rows)) + (" RETURNING id" if counted else "")
+    kind, here = type(rows[0]), connection.vendor
+    fields, head, one, tail = _columns(kind, here)
+    in_hex = here == "sqlite"
+    values: list[Any] = []
+    for row in rows:
+        held = row.__dict__
+        for field, name in fields:
+            value = held[name]
+            if in_hex and type(value) is UUID:
+                value = value.hex
+            elif not (value is None or isinstance(value, (bytes, str, int, UUID))):
+                value = field.get_db_prep_save(value, connection)
+            values.append(value)
     with connection.cursor() as cursor:
-        cursor.execute(text, values)
-        return int(cursor.fetchall()[-1][0] if counted else cursor.lastrowid or 0)
+        cursor.execute(head + ", ".join([one] * len(rows)) + tail, values)
+        return int(cursor.fetchall()[-1][0] if tail else cursor.lastrowid or 0)
 
 
 @cache
-def _columns(kind: type[models.Model]) -> tuple[Any, ...]:
-    """The columns of a model but for an id that the database counts."""
-    return tuple(field for field in kind._meta.concrete_fields if field is not kind._meta.auto_field)
-
-
-def _plain(field: Any, value: Any) -> Any:
-    """A value as the driver takes it; only what is seldom goes the long way."""
-    if value is None or isinstance(value, (bytes, str, int)):
-        return value
-    if isinstance(value, UUID):
-        return value.hex if connection.vendor == "sqlite" else value
-    return field.get_db_prep_save(value, connection)
+def _columns(kind: type[models.Model], vendor: str) -> tuple[tuple[tuple[Any, str], ...], str, str, str]:
+    """(fields with their attributes, but for an id that the database counts; the statement's head, row and tail)."""
+    counted, quote = kind._meta.auto_field, connection.ops.quote_name
+    fields = tuple((field, field.attname) for field in kind._meta.concrete_fields if field is not counted)
+    names = ", ".join(quote(field.column) for field, _ in fields)
+    tail = " RETURNING id" if counted is not None and vendor == "postgresql" else ""
+    head = f"INSERT INTO {quote(kind._meta.db_table)} ({names}) VALUES "  # noqa: S608 (our own names)
+    return fields, head, f"({', '.join(['%s'] * len(fields))})", tail
 
 
 def among(column: str, ids: Iterable[str]) -> tuple[str, Any]:

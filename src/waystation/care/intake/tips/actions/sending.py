@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from waystation.care.intake.lines.models import Line
@@ -31,8 +31,8 @@ def send(draft: UUID, key: bytes, data: dict[str, Any]) -> int:
     """
     if "number" in data:
         return int(data["number"], 16)
-    line = Line.objects.select_related("agency").get(pk=data["line"])
-    lane = lane_of(line.agency_id, line.team_id)
+    line = _line(UUID(data["line"]))
+    lane = lane_of(line.agency, line.team)
     number = receipts.new_number()
     tip = _row(line, data)
     keys = receipts.keys_of(number)
@@ -46,6 +46,30 @@ def send(draft: UUID, key: bytes, data: dict[str, Any]) -> int:
     if earlier is None or "number" not in earlier:
         raise LookupError("the draft is gone")
     return int(earlier["number"], 16)
+
+
+class _Line(NamedTuple):
+    """What a message needs of its line; the county is the agency's where the line names none."""
+
+    name: str
+    agency: UUID
+    team: UUID
+    county: str
+    state: str
+
+
+def _line(pk: UUID) -> _Line:
+    """Whether or not it is live: a message that was begun is taken. Raises Line.DoesNotExist."""
+    agency, team = store.in_hex("l.agency_id"), store.in_hex("l.team_id")
+    text = f"""
+        SELECT l.name, {agency}, {team}, l.county, a.county, a.state
+        FROM lines_line l JOIN agencies_agency a ON a.id = l.agency_id WHERE l.id = %s
+    """  # noqa: S608
+    found = store.select(text, [pk.hex])
+    if not found:
+        raise Line.DoesNotExist
+    name, house, circle, county, home, state = found[0]
+    return _Line(name, UUID(house), UUID(circle), county or home, state)
 
 
 def door_label(tip: UUID, generation: int) -> bytes:
@@ -65,15 +89,15 @@ def _store(draft: UUID, sent: bytes, lane: Lane, tip: Tip, made: Received, recor
     return True
 
 
-def _row(line: Line, data: dict[str, Any]) -> Tip:
+def _row(line: _Line, data: dict[str, Any]) -> Tip:
     now, today, lane = clock.now(), clock.today(), data["lane"]
     return Tip(
-        pk=uuid4(), agency_id=line.agency_id, team_id=line.team_id, lane=lane, set_aside=bool(data.get("quiet")),
+        pk=uuid4(), agency_id=line.agency, team_id=line.team, lane=lane, set_aside=bool(data.get("quiet")),
         created_hour=now.replace(minute=0, second=0, microsecond=0), updated_on=today, retention_on=today + KEPT[lane],
     )  # fmt: skip
 
 
-def _parts(line: Line, data: dict[str, Any], reply: bytes) -> dict[str, dict[str, Any]]:
+def _parts(line: _Line, data: dict[str, Any], reply: bytes) -> dict[str, dict[str, Any]]:
     said = {name: value for name, value in data["answers"].items() if value}
     marks = {**Marks().to_dict(), **said.get("marks", {}), **{name: said[name] for name in MARKS if name in said}}
     notice = Notice.of(
@@ -86,7 +110,7 @@ def _parts(line: Line, data: dict[str, Any], reply: bytes) -> dict[str, dict[str
     }
 
 
-def _record(line: Line, data: dict[str, Any], lane: str) -> dict[str, Any]:
+def _record(line: _Line, data: dict[str, Any], lane: str) -> dict[str, Any]:
     said = data["answers"]
     today = clock.today().isoformat()
     happened = said.get("on") or today
@@ -97,8 +121,8 @@ def _record(line: Line, data: dict[str, Any], lane: str) -> dict[str, Any]:
     return record | ({"county": county} if county else {})
 
 
-def _county(line: Line) -> str:
+def _county(line: _Line) -> str:
     try:
-        return county_code("US", line.agency.state, line.county or line.agency.county)
+        return county_code("US", line.state, line.county)
     except StatisticsError:
         return ""
