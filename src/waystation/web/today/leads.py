@@ -48,4 +48,4 @@ def joined(desk: Desk, sections: list[Section]) -> list[Section]:
     ]  # fmt: skip
     if not items:
         return sections
-    return [Section("second", _("Waits for you as second person"), "", items), *sections]
+    return [Section("leads-second", _("About leads: a second person is needed"), "", items), *sections]
