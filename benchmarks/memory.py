@@ -47,7 +47,7 @@ class Person:
         """One page, or one form sent; the answer's text. Raises SystemExit on an answer that is not `wanted`."""
         cookies = "; ".join(f"{name}={value}" for name, value in self.jar.items())
         heads = {"Cookie": cookies, "Host": "localhost", "Connection": "close"}
-        body = urlencode(fields | {"csrfmiddlewaretoken": TOKEN}) if fields else None
+        body = urlencode(fields | {"csrfmiddlewaretoken": self.jar["__Host-c"]}) if fields else None
         if body:
             heads["Content-Type"] = "application/x-www-form-urlencoded"
         self.line.request("POST" if body else "GET", path, body, heads)

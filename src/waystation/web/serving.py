@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks.urls import check_url_config
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -23,7 +22,7 @@ from gunicorn.glogging import Logger
 
 from waystation.core.vault.stretch import StretchParams
 from waystation.foundation.keyring.selectors.unlocking import stretch_params
-from waystation.web import hygiene, reporting, ticking, updating
+from waystation.web import hygiene, reporting, ticking, updating, warming
 from waystation.web.listening import Listener
 from waystation.web.workers import Worker
 
@@ -106,7 +105,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> Callable[..., Any]:
         application = get_wsgi_application()
-        check_url_config(None)  # every page is imported now, so that a broken one stops the start and not a person
+        warming.warm()
         return application
 
 

@@ -69,9 +69,9 @@ def begin(request: HttpRequest, response: HttpResponse, member: Member, bundle: 
     """Sign a member in after both factors: new session id, new browser key, bundle sealed under it."""
     request.session.pop("pending", None)
     login(request, member, backend=BACKEND)
-    request.session.cycle_key()
-    request.session[OPENED] = seconds()
+    request.session[OPENED] = seconds()  # before its row is made: a row without it is swept away
     request.session[held.SESSION] = keys.new_key().hex()
+    request.session.cycle_key()
     unlock(request, response, member, bundle)
 
 
