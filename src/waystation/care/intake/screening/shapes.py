@@ -53,7 +53,7 @@ class Conversation(Payload):
 
     def as_facts(self, person: Person | None = None) -> Facts:
         """What was said, in the shape that the two laws are shown from; over what is noted when a person is given."""
-        who = person or Person(id=self.id, label="")
+        who = person or Person(id=self.id, label="A")
         if self.age != NOT_ASKED:
             who = replace(who, age=self.age, age_from=self.age_from)
         told = [Fact(who.id, code, state).to_dict() for code, state in self.answers.items()]
