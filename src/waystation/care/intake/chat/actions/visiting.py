@@ -35,7 +35,7 @@ def begin(line: Line, *, text: str, language: str, danger: str = "not_asked") ->
         created_hour=at.replace(minute=0, second=0, microsecond=0),
     )  # fmt: skip
     notice = {"at": at.isoformat(), "language": language, "danger": danger, "minor": "not_asked"}
-    parts = {"notice": notice, "talk": {"lines": [_line(text)]}}
+    parts: dict[str, dict[str, Any]] = {"notice": notice, "talk": {"lines": [_line(text)]}}
     sealed = receive(lane, kind=CHAT, subject=row.pk, parts=parts)
     cookie, key = new_cookie(row.pk)
     row.door = close_door(key, row.pk, sealed.keys["talk"])
