@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
-from waystation.care.intake.actions import take_contact
+from waystation.care.intake.actions import put_back, take_contact
 from waystation.demo.people import Staff
 from waystation.demo.reading import toml
 
 
 def seed_contacts(staff: Staff, today: dt.date) -> None:
-    """One that is open and one call-back that is due, both taken by Ana. Who waits is in `chats`."""
+    """One given to the queue and one call-back that is due, both taken by Ana. Who else waits is in `chats`."""
     actor = staff.actor("ana")
     for values in toml("contacts")["contact"]:
         told = dict(values)
         if told.pop("call_back_today", False):
             told["call_back_on"] = today.isoformat()
-        take_contact(actor, values=told)
+        waits = told.pop("waits", False)
+        contact = take_contact(actor, values=told)
+        if waits:
+            put_back(actor, contact=contact)

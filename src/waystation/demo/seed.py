@@ -13,6 +13,7 @@ from waystation.demo.cases import Opened, seed_cases
 from waystation.demo.contacts import seed_contacts
 from waystation.demo.county import seed_county
 from waystation.demo.days import DAY
+from waystation.demo.desk import begin_night, end_night
 from waystation.demo.guide import seed_guide
 from waystation.demo.history import seed_history
 from waystation.demo.leads import seed_leads
@@ -77,8 +78,11 @@ def _what_happened(staff: Staff, today: dt.date) -> Opened:
     threads.propose_closing(staff, opened)
     threads.note_cover(staff, today)
     declined = threads.refer_with_release(staff, opened, "declined")
+    clock.set_offset(-10 * HOUR)
+    night = begin_night(staff)
     clock.set_offset(-9 * HOUR)
     threads.decline_overnight(staff, declined)
     clock.set_offset(-2 * HOUR)
+    end_night(staff, night)
     threads.refer_with_release(staff, opened, "waiting")
     return opened

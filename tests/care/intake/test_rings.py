@@ -31,7 +31,7 @@ def board(monkeypatch: pytest.MonkeyPatch) -> Board:
     return fresh
 
 
-def send(body: bytes, secret: str = SECRET, **more: str) -> int:
+def send(body: bytes, secret: str = SECRET, **more: Any) -> int:
     answer = Client().post(
         "/hooks/rings/", body, content_type="text/plain", headers={"authorization": f"Bearer {secret}"}, **more
     )

@@ -49,7 +49,7 @@ def parse(body: bytes) -> list[RingEvent]:
     """The events of a stretch of the manager's stream. What is no event, or has no call, is left out; never raises."""
     found = []
     for packet in re.split(r"\r?\n\r?\n", body[:MOST_BYTES].decode("utf-8", "replace")):
-        said = {}
+        said: dict[str, str] = {}
         for line in packet.splitlines():
             key, sign, value = line.partition(":")
             if sign:
