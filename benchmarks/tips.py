@@ -79,6 +79,13 @@ def request(draft: UUID, cookie: str, n: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def answer_to(application: Callable[..., Any], environ: dict[str, Any]) -> str:
+    """The status of the answer, once it is whole."""
+    said: list[str] = []
+    b"".join(application(environ, lambda status, headers: said.append(status)))
+    return said[0]
+
+
 def timed(count: int, threads: int, act: Callable[[int], None]) -> tuple[float, float]:
     """(acts in a second, CPU milliseconds for each) of `count` acts by so many threads."""
     turns: Iterator[int] = iter(range(count))
@@ -116,9 +123,8 @@ def main() -> None:
     agency = place.agency.pk
 
     def submit(n: int) -> None:
-        said: list[str] = []
-        b"".join(application(request(*waiting[n], n), lambda status, headers: said.append(status)))
-        assert said[0].startswith("303"), said
+        said = answer_to(application, request(*waiting[n], n))
+        assert said.startswith("303"), said
 
     def bare(n: int) -> None:
         with store.writing():
