@@ -11,11 +11,12 @@ from waystation.web.backup.making import plain_files
 from waystation.web.tls import authority, certificates
 
 CARRIED = {
-    "settings.toml", "clock", "keys/server.key", "keys/backup.box", "tls/ca.pem", "tls/ca.key", "tls/server.pem",
+    "settings.toml", "clock", "demo", "keys/server.key", "keys/backup.box",
+    "tls/ca.pem", "tls/ca.key", "tls/server.pem",
     "witness/00000000-0000-4000-8000-000000000001.log", "files/2026/letter.box",
 }  # fmt: skip
 LEFT = {
-    "demo", "is-practice", "made", "begin", "practice.lock", "practice/waystation.sqlite3", "practice/demo",
+    "is-practice", "made", "begin", "practice.lock", "practice/waystation.sqlite3", "practice/demo",
     "practice/keys/server.key", "incoming/upload", "backups/waystation-20260101-000000.wsb", "backup-state/last.json",
     "static/ui/waystation.css", "tls/.ca.key.1234", "waystation.sqlite3-wal",
 }  # fmt: skip
@@ -44,3 +45,13 @@ def test_a_restored_server_is_still_trusted_by_the_computers_of_the_office(house
         assert oct(path.stat().st_mode & 0o777) == "0o600"
     assert oct((new / "tls").stat().st_mode & 0o777) == "0o700"
     assert not (new / "practice").exists()
+
+
+def test_a_restored_demo_is_marked_as_one_and_start_refuses_it(house: House, tmp_path: Path) -> None:
+    (house.home / "demo").write_text("Nobody in it is real.\n")
+    new = tmp_path / "new"
+    done = waystation(new, "restore", str(house.backup()), "--json", said=house.code + "\n")
+    assert done.returncode == 0, done.stderr
+    assert (new / "demo").read_text() == "Nobody in it is real.\n"
+    started = waystation(new, "start", "--port", "1")
+    assert (started.returncode, "holds the demo" in started.stderr) == (2, True)

@@ -22,7 +22,7 @@ MOST_MARK = 8_000_000
 MARK, CANARY, BASE = "mark.json", "canary.box", "waystation.sqlite3"
 _WORD = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}"
 _NAME = re.compile(
-    rf"waystation\.sqlite3|mark\.json|canary\.box|settings\.toml|clock|tables/[a-z0-9_]{{1,63}}\.copy"
+    rf"waystation\.sqlite3|mark\.json|canary\.box|settings\.toml|clock|demo|tables/[a-z0-9_]{{1,63}}\.copy"
     rf"|keys/{_WORD}\.(key|box)|witness/[0-9a-f-]{{36}}\.log|tls/{_WORD}|files/({_WORD}/){{0,4}}{_WORD}"
 )
 

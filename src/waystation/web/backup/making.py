@@ -19,13 +19,14 @@ from django.db import DatabaseError, connection
 import waystation
 from waystation.core.vault import backup, keys, stream
 from waystation.foundation import clock
+from waystation.web import options
 from waystation.web.backup import places, snapshot
 from waystation.web.backup.archive import BASE, CANARY, ArchiveWriter, is_name
 from waystation.web.backup.errors import BackupError
 from waystation.web.backup.unpacking import CANARY_LABEL
 
 _FOLDERS = ("keys", "witness", "tls", "files")
-_FILES = ("settings.toml", "clock")
+_FILES = ("settings.toml", "clock", options.DEMO_FLAG)  # a restored demo is a demo still, which `start` refuses
 _WITNESS = "witness"
 _MICROSECOND = dt.timedelta(microseconds=1)
 

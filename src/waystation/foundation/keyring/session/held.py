@@ -15,6 +15,7 @@ from waystation.core.vault import keys
 from waystation.core.vault.errors import VaultError
 from waystation.foundation import clock, keyfiles
 from waystation.foundation.agencies.models import Member
+from waystation.foundation.keyring.session import naming
 
 SESSION = "session"
 """In the session row: a random name that stays while the row's own id changes with each opening."""
@@ -34,7 +35,7 @@ class Held:
     @property
     def words(self) -> list[tuple[str, str]]:
         """What it says, for the page that asks whether to send it."""
-        return [(name.replace("_", " "), value) for name, value in self.pairs if value]
+        return naming.said(self.path, self.pairs)
 
 
 LOCKED, STEP = b"held/", b"step/"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.forms.forms import BaseForm
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +58,40 @@ def of(address: str, member: Member) -> Act:
     except Resolver404:
         return Act("", "", path)
     return Act(TITLES.get(found.view_name, ""), _whom(found.kwargs.get("pk"), member), path)
+
+
+def said(address: str, pairs: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
+    """(label, words) of what a form says, as its form shows them. What no form knows keeps its own name."""
+    told = [(name, value) for name, value in pairs if value]
+    fields = _fields(address, {name for name, _value in told})
+    return [(_label(fields.get(name), name), _words(fields.get(name), value)) for name, value in told]
+
+
+def _fields(address: str, names: set[str]) -> dict[str, Any]:
+    """Fields by name of that form beside the page's view that knows most of these names."""
+    try:
+        home = resolve(urlsplit(address).path).func.__module__.partition(".views")[0]
+    except Resolver404:
+        return {}
+    forms = [
+        kind
+        for module_name, module in sorted(sys.modules.items())
+        if module_name.startswith(f"{home}.")
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, BaseForm) and kind.__module__ == module_name
+    ]
+    fields = [dict(getattr(kind, "base_fields", {})) for kind in forms]
+    return max(fields, key=lambda known: len(names & set(known)), default={})
+
+
+def _label(field: Any, name: str) -> str:
+    return str(field.label) if field is not None and field.label else name.replace("_", " ")
+
+
+def _words(field: Any, value: str) -> str:
+    """The words of a choice; anything else as it was typed."""
+    known = dict(getattr(field, "choices", None) or ()) if field is not None else {}
+    return str(known[value]) if value in known else value
 
 
 def _whom(pk: Any, member: Member) -> str:
