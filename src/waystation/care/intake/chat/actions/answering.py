@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from waystation.care import sealed
 from waystation.care.intake import actions as intake
@@ -24,7 +25,7 @@ class Taken(Exception):
         self.by = by
 
 
-def take(actor: Actor, *, chat_id: Any) -> Chat:
+def take(actor: Actor, *, chat_id: UUID) -> Chat:
     """Take a waiting chat: it becomes a contact of the same id and pointer. The own one again is no change.
 
     Raises gate.Refused, Taken when a colleague was first.
@@ -43,7 +44,7 @@ def take(actor: Actor, *, chat_id: Any) -> Chat:
     return row
 
 
-def say(actor: Actor, *, chat_id: Any, text: str) -> Chat:
+def say(actor: Actor, *, chat_id: UUID, text: str) -> Chat:
     """Answer. Raises gate.Refused, Ended, ValueError, Tampered."""
     if not text.strip() or len(text) > MOST:
         raise ValueError("a message has 1 to 2,000 letters")
@@ -65,7 +66,7 @@ def say(actor: Actor, *, chat_id: Any, text: str) -> Chat:
     return row
 
 
-def end(actor: Actor, *, chat_id: Any, disposition: str, note: str = "") -> Chat:
+def end(actor: Actor, *, chat_id: UUID, disposition: str, note: str = "") -> Chat:
     """End it: `note`, as the advocate typed it, goes into the contact; the rest is destroyed within a day.
 
     Raises gate.Refused, UnknownCode.
