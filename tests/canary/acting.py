@@ -36,6 +36,8 @@ from waystation.foundation.agencies.models import Agency, Member, Team
 from waystation.foundation.gate import Actor
 from waystation.foundation.keyring.actions.drafts import save_draft
 
+CLEAR_ROOM = "waystation.care.intake.lines."
+"""Its actions write what is clear by design (CLEAR_WINGS), as those of the directory do, which stand outside care."""
 LAST = ("send", "open_received", "open_packet", "answer", "record_outcome", "hand", "end", "close", "withdraw", "drop")
 FITTING: dict[str, str] = {
     "lane": "help", "channel": "phone", "language": "spa", "danger": "no", "who": "bystander", "call_back": "unknown",
@@ -53,6 +55,8 @@ def public_actions() -> list[tuple[str, Callable[..., Any]]]:
     found = {}
     for info in pkgutil.walk_packages(waystation.__path__, "waystation."):
         if ".actions" not in info.name or not info.name.startswith(("waystation.care.", "waystation.numbers.")):
+            continue
+        if info.name.startswith(CLEAR_ROOM):
             continue
         for name, item in vars(importlib.import_module(info.name)).items():
             if not inspect.isfunction(item) or name.startswith("_") or ".actions" not in item.__module__:

@@ -19,6 +19,7 @@ import waystation
 CLEAR_WINGS = {
     "agencies": "staff accounts, teams and what an agency says of itself",
     "directory": "the commons: what services say of themselves, for everybody",
+    "lines": "numbers, hours and who is on call: what callers and colleagues may know; nobody served stands there",
     "outreach": "where and when staff go out, counts and codes; texts that lead to a place or a person are refused",
     "screening": "instruments of others, and who of their owners permitted the use",
 }
@@ -29,6 +30,7 @@ NEVER_TYPED = (forms.BooleanField, forms.FileField)
 
 UNREACHED_FORMS = {
     "waystation.ui.guide.Example": "the style guide's example, which goes nowhere",
+    "waystation.care.intake.lines.forms.SpanForm": "only what the forms of hours and of shifts share",
     "waystation.web.setup.forms.NewEnvelopeForm": "opens only where a first envelope was kept, which is nobody's here",
 }
 """Forms that no page sends, with the reason."""

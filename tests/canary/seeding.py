@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import pickle
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from tests import cast as people
+from tests.care.intake.lines.making import a_live_line
 from tests.signing import SECRET, with_authenticator
+from waystation.care.intake.lines import actions as lines
+from waystation.care.intake.lines.models import Shift, Weekly
 from waystation.commons.directory import actions
 from waystation.commons.directory.models import Organization, Service
 from waystation.foundation import clock
@@ -32,8 +37,19 @@ def populate(notes: str) -> None:
         service = Service(id=uuid4(), organization=organization, name=f"Help of {agency.name}", description="Help")
         service.assured_date = clock.today()
         actions.save_service(None, service=service, codes=codes, languages=["spa", "eng"])
+    _line(cast)
     codes = {name: cast.code(name) for name in [*cast.names, *people.HOUSES]}
     save_draft(cast.keyring("kofi"), ENVELOPE, {"agency": codes["riverbend"]})  # not on paper yet
     said = {"codes": codes, "totp": SECRET, "passphrase": people.PASSPHRASE}
     (Path(notes) / "printed.json").write_text(json.dumps(said))
     (Path(notes) / "bundles.pickle").write_bytes(pickle.dumps(people._bundles))
+
+
+def _line(cast: people.Cast) -> None:
+    """A live line whose pages all have something to press: Ana is asked about Sundays, and one shift has nobody."""
+    line, kofi = a_live_line(cast), cast.actor("kofi")
+    when: dict[str, Any] = {"on": clock.today() + dt.timedelta(days=3), "starts": 0, "ends": 60}
+    lines.ask_single(cast.actor("chloe"), line, member=cast.member("chloe"), **when)
+    Shift.objects.update(member=cast.member("ben"))
+    Weekly.objects.filter(weekday=6).update(standing="asked")
+    lines.add_number(kofi, line, version=line.version, kind="phone", number="555-0142")
