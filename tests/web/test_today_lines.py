@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 from tests.care.intake.lines.making import a_line, a_live_line
 from tests.cast import Cast
@@ -21,7 +22,7 @@ def _shown(cast: Cast, name: str) -> str:
 def test_uncovered_hours_stand_on_the_day_of_those_who_run_or_answer_the_line(cast: Cast) -> None:
     line = a_line(cast)
     actions.answer_always(cast.actor("chloe"), line, version=1)
-    ana = {"member": cast.member("ana"), "since": clock.today() - dt.timedelta(days=1)}
+    ana: dict[str, Any] = {"member": cast.member("ana"), "since": clock.today() - dt.timedelta(days=1)}
     act = actions.ask_weekly
     act(cast.actor("ana"), line, days=range(6), starts=0, ends=DAY, **ana)
     act(cast.actor("ana"), line, days=[6], starts=360, ends=DAY, **ana)
@@ -34,7 +35,7 @@ def test_uncovered_hours_stand_on_the_day_of_those_who_run_or_answer_the_line(ca
 
 def test_an_advocate_reads_what_they_were_asked(cast: Cast) -> None:
     line = a_line(cast)
-    when = {"days": [0], "starts": 0, "ends": 60, "since": clock.today()}
+    when: dict[str, Any] = {"days": [0], "starts": 0, "ends": 60, "since": clock.today()}
     actions.ask_weekly(cast.actor("kofi"), line, member=cast.member("ana"), **when)
     assert "You are asked about 1 shift" in _shown(cast, "ana")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -79,7 +80,7 @@ def _random_rota(cast: Cast, line: Line, rng: random.Random, first: dt.date) -> 
             Shift.objects.create(on=since, **values)
     Holiday.objects.create(line=line, on=first + dt.timedelta(days=3), name="Closed")
     Holiday.objects.create(line=line, on=first + dt.timedelta(days=5), name="Late", opens=9 * 60, closes=30 * 60)
-    away = {"team": line.team, "member": people[0], "cover": people[1]}
+    away: dict[str, Any] = {"team": line.team, "member": people[0], "cover": people[1]}
     Cover.objects.create(since=first + dt.timedelta(days=2), until=first + dt.timedelta(days=4), **away)
 
 
@@ -96,7 +97,7 @@ def test_uncovered_hours_agree_with_a_recount_by_the_wall_clock(cast: Cast, firs
 def test_a_supervisor_reads_which_hours_nobody_covers(cast: Cast) -> None:
     line, chloe = a_line(cast), cast.actor("chloe")
     actions.answer_always(chloe, line, version=1)
-    ana = {"member": cast.member("ana"), "since": dt.date(2026, 1, 1)}
+    ana: dict[str, Any] = {"member": cast.member("ana"), "since": dt.date(2026, 1, 1)}
     actions.ask_weekly(cast.actor("ana"), line, days=range(6), starts=0, ends=DAY, **ana)
     actions.ask_weekly(cast.actor("ana"), line, days=[6], starts=0, ends=120, **ana)
     actions.ask_weekly(cast.actor("ana"), line, days=[6], starts=360, ends=DAY, **ana)

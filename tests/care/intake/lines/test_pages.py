@@ -86,7 +86,7 @@ def test_every_page_of_the_wizard_opens_before_and_after_it_is_kept(cast: Cast) 
 
 def test_pages_show_what_is_wrong_and_keep_nothing_of_it(cast: Cast) -> None:
     chloe, line = cast.client("chloe"), a_line(cast)
-    wrong = {
+    wrong: dict[str, Any] = {
         "hours": [
             {"days": ["0"], "starts": "10:00", "ends": "08:00"}, {"days": ["0"], "starts": "25:00", "ends": "26:00"},
             {"days": [], "starts": "08:00", "ends": "10:00"},

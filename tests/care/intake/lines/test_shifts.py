@@ -136,7 +136,13 @@ def test_the_last_hours_of_a_live_line_stay(cast: Cast) -> None:
 
 def _asked(cast: Cast, who: str = "kofi", **more: Any) -> Weekly:
     line = a_line(cast, who="kofi")
-    given = {"member": cast.member("ana"), "days": [0], "starts": 0, "ends": 480, "since": clock.today()} | more
+    given: dict[str, Any] = {
+        "member": cast.member("ana"),
+        "days": [0],
+        "starts": 0,
+        "ends": 480,
+        "since": clock.today(),
+    } | more
     return actions.ask_weekly(cast.actor(who), line, **given)[0]
 
 
@@ -168,7 +174,8 @@ def test_only_a_supervisor_puts_somebody_on_a_shift_at_once(cast: Cast) -> None:
 
 def test_nobody_outside_the_team_is_asked_and_nobody_twice(cast: Cast) -> None:
     row = _asked(cast)
-    kofi, when = cast.actor("kofi"), {"days": [0], "starts": 420, "ends": 600, "since": clock.today()}
+    kofi = cast.actor("kofi")
+    when: dict[str, Any] = {"days": [0], "starts": 420, "ends": 600, "since": clock.today()}
     for member in ("ana", "ben", "femi", "iris"):
         with pytest.raises(LineError):
             actions.ask_weekly(kofi, row.line, member=cast.member(member), **when)

@@ -75,10 +75,11 @@ def turn_set(request: StaffRequest, line_id: UUID) -> HttpResponse:
     line = desk.seen(request, line_id)
     if not can_set_shifts(request.actor.role):
         raise Http404
-    people = {str(one.pk): one for one in selectors.people_of(line)}
-    member = people.get(request.POST.get("member", ""))
-    if member is None:
+    people = selectors.people_of(line)
+    form = SetForm(request.POST, people=people)
+    if not form.is_valid():
         raise Http404
+    member = next(one for one in people if str(one.pk) == form.cleaned_data["member"])
     turn = request.POST.get("turn", "")
     told = _("%(name)s is on this shift now. Tell them.") % {"name": member}
     _say(request, lambda: actions.set_turn(request.actor, line, turn=turn, member=member), told)
