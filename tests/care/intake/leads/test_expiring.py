@@ -14,6 +14,7 @@ from waystation.care.intake.leads.reading import part23, principles, report_line
 from waystation.foundation import clock, gate
 from waystation.foundation.audit.models import Event
 from waystation.foundation.keyring.models import Capsule, CompartmentKey
+from waystation.web.ticking import TASKS
 
 DAY = 86_400
 
@@ -137,3 +138,8 @@ def test_the_rules_with_police_say_where_they_come_from(cast: Cast) -> None:
     assert {item.code for item in principles()} == {"facts", "relevance", "need", "log", "retention"}
     assert all(item.source and item.date for item in report_lines())
     assert review_years() <= 5
+
+
+def test_tick_ends_what_is_over() -> None:
+    assert "waystation.care.intake.leads.actions.expire" in {task.name for task in TASKS}
+    assert "waystation.care.intake.tips.actions.expiring.expire" in {task.name for task in TASKS}
