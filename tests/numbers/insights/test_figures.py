@@ -173,7 +173,7 @@ def test_only_new_records_are_opened_again(seeded: Cast, monkeypatch: pytest.Mon
         opened.append(len(found))
         return found
 
-    monkeypatch.setattr(actions.gate, "read_statistics", counting)
+    monkeypatch.setattr(gate, "read_statistics", counting)
     assert labor(seeded) == 24
     assert sum(opened) == 1
 
