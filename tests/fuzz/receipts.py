@@ -16,7 +16,7 @@ def _read(data: bytes) -> int:
 
 def _seeds() -> list[bytes]:
     written = [receipts.in_words(number, language) for number in NUMBERS for language in receipts.LANGUAGES]
-    return [text.encode() for text in [*written, *map(receipts.in_digits, NUMBERS), "ÁRBOL casa 12"]]
+    return [text.encode() for text in [*written, *map(receipts.in_digits, NUMBERS)]]
 
 
 TARGETS = {"receipt": Target(_read, receipts.MistypedNumber, _seeds)}

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from waystation.commons.directory.search.indexing import together
-from waystation.demo import chats, threads
+from waystation.demo import chats, messages, threads
 from waystation.demo.cards import give_codes
 from waystation.demo.cases import Opened, seed_cases
 from waystation.demo.contacts import seed_contacts
@@ -48,6 +48,8 @@ def seed(say: Callable[[str], None]) -> None:
     say(f"directory at {time.monotonic() - began:.1f} s")
     opened = _what_happened(staff, today)
     say(f"cases at {time.monotonic() - began:.1f} s")
+    clock.set_offset(-60 * messages.MINUTES)
+    messages.seed_messages()
     clock.set_offset(-60 * chats.MINUTES)
     chats.seed_chats()
     clock.set_offset(0)

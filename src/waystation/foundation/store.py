@@ -112,7 +112,7 @@ def _columns(kind: type[models.Model], vendor: str) -> tuple[tuple[tuple[Any, st
     """(fields with their attributes, but for an id that the database counts; the statement's head, row and tail)."""
     counted, quote = kind._meta.auto_field, connection.ops.quote_name
     fields = tuple((field, field.attname) for field in kind._meta.concrete_fields if field is not counted)
-    names = ", ".join(quote(field.column) for field, _ in fields)
+    names = ", ".join(quote(str(field.column)) for field, _ in fields)
     tail = " RETURNING id" if counted is not None and vendor == "postgresql" else ""
     head = f"INSERT INTO {quote(kind._meta.db_table)} ({names}) VALUES "  # noqa: S608 (our own names)
     return fields, head, f"({', '.join(['%s'] * len(fields))})", tail

@@ -28,7 +28,7 @@ class Words(forms.CharField):
         self.widget.attrs["maxlength"] = longest
 
     def to_python(self, value: Any) -> str:
-        words: str = super().to_python(str(value or "").replace("\x00", ""))
+        words = super().to_python(str(value or "").replace("\x00", "")) or ""
         return words[: self.longest]
 
 
