@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import OpenContext
 from tests.e2e.hands import Hand, Pointer
 from tests.e2e.pacing import Pace, Paced
-from tests.e2e.test_lines import Look
+from tests.e2e.test_lines import PICTURES, Look
 from tests.e2e.walking import Walker
 from tests.e2e.words import Words
 
@@ -179,3 +180,16 @@ def test_the_queue_comes_anew_by_itself_and_leaves_the_focus_where_it_is(new_con
     expect(queue.locator("ol > li")).to_have_count(waiting + 1)
     expect(find).to_be_focused()
     assert page.locator("#waiting-status").inner_text()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_night_sheet_prints_on_two_pages_at_most(new_context: OpenContext, paper: str, lang: str) -> None:
+    page = new_context(reduced_motion="reduce").new_page()
+    come_in(page)
+    page.goto(f"/contacts/night-sheet/?lang={lang}")
+    printed = page.pdf(format=paper)
+    pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
+    if PICTURES:
+        (Path(PICTURES) / f"night-sheet-{lang}-{paper}.pdf").write_bytes(printed)
+    assert 1 <= pages <= 2
