@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 
 import waystation
 from tests import cast as people
+from tests.canary import leads, ways
 from tests.canary.known import CLEAR_ARGUMENTS
 from tests.canary.minting import Mint
 from tests.care import walk
@@ -45,8 +46,8 @@ FITTING: dict[str, str] = {
     "urgency": "tonight", "age_group": "adult", "state": "unmet", "stage": "emergency", "how": "agreed_way_only",
     "kind_of_trafficking": "labor", "event": "accept", "purpose": "shelter", "form": "paper", "age_state": "adult",
     "gender": "woman", "set_on": "", "started_at": "", "age_from": "self", "alias": "CANARYBIRD-77", "need_id": "",
-    "number": "crisis",
-}  # fmt: skip
+    "number": "crisis", "happened_at": "", "happened_on": "",
+} | leads.FITTING  # fmt: skip
 """Codes: where only a word of a list is taken. Everything else gets a canary."""
 
 
@@ -91,6 +92,8 @@ class World:
         self.mint, self.cast = mint, people.Cast()
         for text in (walk.CANARY, walk.SAFE_CANARY):
             mint.keep(text, "a case of the test's own")
+        for text, place in ways.PLANTED.items():
+            mint.keep(text, place)
         values = self._values("seed", True) | {"lane": "help"}
         contact = intake.take_contact(self.cast.actor("ana"), values=values)
         intake.begin_situation(self.cast.actor("ana"), contact=contact, persons=2)
@@ -130,6 +133,8 @@ class World:
             return CLEAR_ARGUMENTS[f"{place} {name}"][0]
         if wanted is str or name in FITTING:
             return FITTING[name] if fits and name in FITTING else self.mint.text(f"{place} {name}")
+        if wanted is leads.LeadPage:
+            return leads.row_for(self.cast, wanted, place)
         if dataclasses.is_dataclass(wanted):
             return self._shape(wanted, place, fits)
         return self._row(wanted, name, place) if isinstance(wanted, type) else self._several(wanted, name, place, fits)
@@ -151,7 +156,8 @@ class World:
             dt.date: lambda: clock.today() + dt.timedelta(days=30 if "expires" in name else 0),
             dt.datetime: clock.now,
         }
-        return rows.get(wanted, lambda: None)()
+        found = rows.get(wanted, lambda: None)()
+        return leads.row_for(self.cast, wanted, place) if found is None else found
 
     def _referral(self, action: str) -> Referral | None:
         if action.startswith(("send", "drop")):
@@ -201,4 +207,4 @@ def _id_of(name: str) -> UUID:
     models["authorization"] = Authorization
     model = models.get(name.removesuffix("_id"))
     row = model.objects.first() if model else None
-    return row.pk if row else uuid4()
+    return row.pk if row else leads.tip_for(name) or ways.id_for(name) or uuid4()

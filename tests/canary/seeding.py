@@ -10,7 +10,9 @@ from typing import Any
 from uuid import uuid4
 
 from tests import cast as people
+from tests.canary.leads import some_leads
 from tests.canary.outreach import a_night
+from tests.canary.ways import some_ways
 from tests.care.intake.lines.making import a_live_line
 from tests.signing import SECRET, with_authenticator
 from waystation.care.intake.lines import actions as lines
@@ -40,6 +42,8 @@ def populate(notes: str) -> None:
         actions.save_service(None, service=service, codes=codes, languages=["spa", "eng"])
     _line(cast)
     a_night(cast)
+    some_leads(cast)
+    some_ways(cast)
     codes = {name: cast.code(name) for name in [*cast.names, *people.HOUSES]}
     save_draft(cast.keyring("kofi"), ENVELOPE, {"agency": codes["riverbend"]})  # not on paper yet
     said = {"codes": codes, "totp": SECRET, "passphrase": people.PASSPHRASE}
