@@ -34,6 +34,7 @@ def register(subparsers: Any) -> None:
         "--linkage-error", type=float, metavar="SHARE",
         help="the largest share of wrong or missed matches that a check of them allows for; 0 when it found none",
     )  # fmt: skip
+    parser.add_argument("--report", metavar="FILE.html", help="also write a report with figures, in one file")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
@@ -50,10 +51,13 @@ def run(args: argparse.Namespace) -> int:
             table, methods=args.methods, replicates=args.replicates, seed=args.seed, threads=max(1, args.threads),
             stated=prevalence.Stated(linkage_error=args.linkage_error), progress=_progress(sys.stderr.isatty()),
         )  # fmt: skip
+        if args.report:
+            Path(args.report).write_text(prevalence.report(found), encoding="utf-8")
     except UnicodeDecodeError:
         return _refuse(f"{name} cannot be read: it is not UTF-8 text.")
     except OSError as problem:
-        return _refuse(f"{name} cannot be read: {(problem.strerror or 'it could not be opened').lower()}.")
+        name = problem.filename or name
+        return _refuse(f"{name} cannot be used: {(problem.strerror or 'it could not be opened').lower()}.")
     except ValueError as problem:
         return _refuse(f"{name}: {problem}.")
     print(found.to_json() if args.json else prevalence.text(found))  # noqa: T201

@@ -13,10 +13,11 @@ from __future__ import annotations
 from waystation.core.prevalence.estimators import METHODS
 from waystation.core.prevalence.panel import LEVEL, REPLICATES, SEED, Estimate, Panel, panel
 from waystation.core.prevalence.plain import text
+from waystation.core.prevalence.report import report
 from waystation.core.prevalence.table import Table, TableError
 from waystation.core.prevalence.verdicts import Stated, Verdict, Word
 
 __all__ = [
     "LEVEL", "METHODS", "REPLICATES", "SEED", "Estimate", "Panel", "Stated", "Table", "TableError", "Verdict", "Word",
-    "panel", "text",
+    "panel", "report", "text",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ import numpy as np
 from waystation.core.prevalence.diagnostics import Diagnostics, diagnose
 from waystation.core.prevalence.estimators import METHODS, Estimator, Resampled, usual
 from waystation.core.prevalence.resampling import acceleration, draw, ends
+from waystation.core.prevalence.sensitivity import Curve, curve
 from waystation.core.prevalence.subsets import Floats
 from waystation.core.prevalence.table import Table
 from waystation.core.prevalence.verdicts import Stated, Verdict, judge
@@ -54,10 +55,15 @@ class Panel:
     stated: Stated
     estimates: tuple[Estimate, ...]
     diagnostics: Diagnostics
+    sensitivity: Curve | None
     verdict: Verdict
     seed: int
     level: float
     complete: bool = True
+
+    def assuming(self, one: str, two: str) -> Curve:
+        """The stepwise number for assumed log odds ratios between two lists. Raises ValueError for unknown names."""
+        return curve(self.table, (one, two))
 
     def to_dict(self) -> dict[str, Any]:
         """As the command line prints it: n, lists, panel, verdict, reasons, and the diagnostics. nan becomes None."""
@@ -70,6 +76,7 @@ class Panel:
             "reasons": list(self.verdict.reasons),
             "would_have_to_be_true": list(self.verdict.assumptions),
             "diagnostics": _plain(asdict(self.diagnostics)),
+            "sensitivity": None if self.sensitivity is None else _plain(asdict(self.sensitivity)),
             "stated": _plain(asdict(self.stated)),
             "seed": self.seed,
             "complete": self.complete,
@@ -119,7 +126,8 @@ def panel(
     found = diagnose(table)
     told = stated or Stated()
     verdict = judge(table, work.estimates, found, told, work.complete)
-    return Panel(table, told, tuple(work.estimates), found, verdict, seed, level, work.complete)
+    shape = curve(table) if table.size > 2 else None
+    return Panel(table, told, tuple(work.estimates), found, shape, verdict, seed, level, work.complete)
 
 
 def _estimate(
