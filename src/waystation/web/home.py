@@ -11,6 +11,8 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from waystation.care.intake.lines.selectors import live_lines
+
 
 def _open_address(name: str) -> str | None:
     """Address of a view that exists and asks for no sign-in, else None."""
@@ -37,6 +39,13 @@ def doors() -> list[dict[str, Any]]:
             "title": _("Write to the help line"),
             "text": _("No account, no name. It goes to the help line only; you come back with an order number."),
             "go": _("Write for help"),
+        },
+        {
+            "icon": "mail",
+            "url": _open_address("chat:chat") if live_lines().filter(takes_chats=True).exists() else None,
+            "title": _("Write back and forth"),
+            "text": _("With a person, while the line is open. What is written is destroyed within a day."),
+            "go": _("Begin a chat"),
         },
         {
             "icon": "talk",
