@@ -19,7 +19,7 @@ from uuid import UUID, uuid4
 
 import waystation
 from tests import cast as people
-from tests.canary import leads, ways
+from tests.canary import desk, leads, ways
 from tests.canary.known import CLEAR_ARGUMENTS
 from tests.canary.minting import Mint
 from tests.care import walk
@@ -47,7 +47,7 @@ FITTING: dict[str, str] = {
     "kind_of_trafficking": "labor", "event": "accept", "purpose": "shelter", "form": "paper", "age_state": "adult",
     "gender": "woman", "set_on": "", "started_at": "", "age_from": "self", "alias": "CANARYBIRD-77", "need_id": "",
     "number": "crisis", "happened_at": "", "happened_on": "",
-} | leads.FITTING  # fmt: skip
+} | leads.FITTING | desk.FITTING  # fmt: skip
 """Codes: where only a word of a list is taken. Everything else gets a canary."""
 
 
@@ -157,6 +157,8 @@ class World:
             dt.datetime: clock.now,
         }
         found = rows.get(wanted, lambda: None)()
+        if found is None:
+            found = desk.row_for(self.cast.actor("ana"), wanted, place)
         return leads.row_for(self.cast, wanted, place) if found is None else found
 
     def _referral(self, action: str) -> Referral | None:
@@ -188,7 +190,8 @@ class World:
         return wanted(**made)
 
     def _values(self, place: str, fits: bool) -> dict[str, str]:
-        names = ["lane", *(field.name for shape in (ContactHeader, Account) for field in dataclasses.fields(shape))]
+        fields = [field for shape in (ContactHeader, Account) for field in dataclasses.fields(shape)]
+        names = ["lane", *(field.name for field in fields if field.type == "str")]
         given = {name: FITTING[name] for name in names if fits and name in FITTING}
         return {name: given.get(name, self.mint.text(f"{place} values.{name}")) for name in names} | given
 

@@ -20,7 +20,7 @@ HINTS: dict[str, tuple[str, ...]] = {
     "age_word": ("adult",),
     "passphrase": (),
 }
-SHAPED = {"at": "14:40"}
+SHAPED = {"at": "14:40", "happened_time": "00:00"}
 """Text fields that take one shape only, a time of day: canaries go there where they are refused."""
 AGAIN = {"again": "new"}
 """Fields that repeat another one."""

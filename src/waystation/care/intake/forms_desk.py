@@ -81,7 +81,7 @@ class PatternForm(forms.Form):
     text = forms.CharField(
         label=_("What happens, and what helps"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    happened_on = forms.DateField(label=_("Last seen on"), required=False, widget=DayInput)
+    happened_on = forms.DateField(label=_("Last seen on"), required=False, widget=DayInput, initial=clock.today)
 
     def clean_happened_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["happened_on"]
