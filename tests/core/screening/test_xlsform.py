@@ -124,6 +124,7 @@ HOSTILE: list[tuple[str, Any]] = [
     ("unpacks to more than", swap(SHEET, b"<sheetData>", b"<sheetData>" + b" " * 50_000_000)),
     ("too many cells", swap(SHEET, b"<sheetData>", b"<sheetData>" + b"<row/>" * 60_000)),
     ("too many cells", put("xl/sharedStrings.xml", b"<sst>" + b"<si/>" * 100_000 + b"</sst>")),
+    ("too many cells", swap("xl/workbook.xml", b"</sheets>", b'<sheet name="x" sheetId="9"/>' * 2000 + b"</sheets>")),
     ("declares entities", swap(SHEET, b"<worksheet", ENTITIES + b"<worksheet")),
     ("not UTF-8", put("xl/workbook.xml", '<?xml version="1.0" encoding="utf-16"?><a/>'.encode("utf-16"))),
     ("not UTF-8", put("xl/workbook.xml", b'<?xml version="1.0" encoding="utf-7"?><a/>')),

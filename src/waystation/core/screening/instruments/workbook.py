@@ -20,11 +20,14 @@ from waystation.core.screening.instruments.errors import InstrumentError
 LARGEST = 1_000_000
 """Bytes of a file; a form of 300 questions has some 40 kB."""
 MOST_PARTS, MOST_UNPACKED, MOST_TAGS = 100, 2_000_000, 30_000
+MOST_TAGS_ASIDE = 1000
+"""In a part that holds no cells: openpyxl's time grows with the square of the number of sheets."""
 MOST_ROWS, MOST_COLUMNS, LONGEST = 2000, 60, 4000
 KEPT = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels|xl/sharedStrings\.xml"
     r"|xl/worksheets/[A-Za-z0-9_]+\.xml"
 )
+CELLS = re.compile(r"xl/(worksheets/|sharedStrings)")
 LINKS = re.compile(r".*\.rels")
 CARGO = re.compile(r"xl/(vbaProject|externalLinks/|embeddings/|activeX/|macrosheets/|queryTables/|connections)", re.I)
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
@@ -93,8 +96,9 @@ def _checked(book: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
             raise InstrumentError("The workbook is locked or packed in an unusual way.")
         data = book.read(part)
         _check_markup(data)
-        tags += data.count(b"<")
-        if tags > MOST_TAGS:
+        here = data.count(b"<")
+        tags += here
+        if tags > MOST_TAGS or (here > MOST_TAGS_ASIDE and not CELLS.match(part.filename)):
             raise InstrumentError("The workbook holds too many cells for a form.")
         if KEPT.fullmatch(part.filename):
             yield part.filename, data
