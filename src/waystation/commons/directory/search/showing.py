@@ -96,7 +96,7 @@ def _patterns(way: Alternative) -> tuple[re.Pattern[str], ...]:
     """One pattern a word, loose about its ending as the engines' stemming is."""
     last = len(way.words) - 1
     ends = ["" if way.prefix and at == last else r"[a-z]{0,5}\b" for at in range(last + 1)]
-    return tuple(re.compile(rf"\b{_stem(word)}{end}") for word, end in zip(way.words, ends, strict=True))
+    return tuple(re.compile(rf"\b{re.escape(_stem(word))}{end}") for word, end in zip(way.words, ends, strict=True))
 
 
 def _stem(word: str) -> str:
