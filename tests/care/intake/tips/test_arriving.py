@@ -203,3 +203,20 @@ def _weigh(walker: Walker) -> None:
         assert found, url
         total += Path(str(found)).stat().st_size
     assert total <= 30_000, (walker.url, total)
+
+
+def test_where_no_key_can_be_trusted_the_words_wait_and_are_sent_later(cast: Cast, tmp_path: Path) -> None:
+    line_of_riverbend(cast)
+    pin = tmp_path / "keys" / f"root-{cast.agency('riverbend').pk.hex}.key"
+    kept = pin.read_bytes()
+    pin.unlink()
+    walker = Walker()
+    walker.go("/tell/")
+    walker.send(last=True, danger="now")
+    assert walker.answer.status_code == 503
+    assert "cannot be sent right now" in walker.page.words
+    assert not Tip.objects.exists()
+    pin.write_bytes(kept)
+    walker.go(next(url for url, _ in walker.page.links if url.endswith("/done/")))
+    assert walker.number
+    assert open_tip(cast.actor("ana"), Tip.objects.get().pk).notice.danger == "now"
