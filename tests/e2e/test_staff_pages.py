@@ -56,7 +56,7 @@ NOT_FOLLOWED = {
 """Names no link leads to, with the reason."""
 NOT_RENDERED: dict[str, str] = {
     "care/intake/tips/templates/tips/queue.html": "only in a flood; asked for in tests/care/intake/tips",
-    "care/intake/tips/templates/tips/unable.html": "only where no key can be trusted; asked for in tests/care/intake/tips",
+    "care/intake/tips/templates/tips/unable.html": "only where no key is trusted; asked for in tests/care/intake/tips",
 }
 """Page templates that no page of the tour is made of, with the reason."""
 EXTENDS = re.compile(r"{%\s*extends\s+(\S+)\s*%}")
