@@ -23,16 +23,9 @@ def _open_address(name: str) -> str | None:
     return None if getattr(resolve(address).func, "login_required", True) else address
 
 
-def doors() -> list[dict[str, Any]]:
-    """What the first page offers, as rows for the doors component."""
-    offered: list[dict[str, Any]] = [
-        {
-            "icon": "hand",
-            "url": "#get-help",
-            "title": _("Get help"),
-            "text": _("Talk to someone who listens first. You do not have to be sure what this is."),
-            "go": _("Ways to reach someone"),
-        },
+def _lanes() -> list[dict[str, Any]]:
+    """The ways to write to a line, without an account."""
+    return [
         {
             "icon": "lock",
             "url": _open_address("tips:get_help"),
@@ -61,6 +54,20 @@ def doors() -> list[dict[str, Any]]:
             "text": _("Read what we wrote to you, and answer."),
             "go": _("Come back with it"),
         },
+    ]
+
+
+def doors() -> list[dict[str, Any]]:
+    """What the first page offers, as rows for the doors component."""
+    offered: list[dict[str, Any]] = [
+        {
+            "icon": "hand",
+            "url": "#get-help",
+            "title": _("Get help"),
+            "text": _("Talk to someone who listens first. You do not have to be sure what this is."),
+            "go": _("Ways to reach someone"),
+        },
+        *_lanes(),
         {
             "icon": "find",
             "url": _open_address("directory:search"),
