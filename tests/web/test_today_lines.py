@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from tests.care.intake.lines.making import a_line, a_live_line
+from tests.care.intake.lines.making import a_line, a_live_line, fresh
 from tests.cast import Cast
 from waystation.care.intake import waiting
 from waystation.care.intake.lines import actions
@@ -27,6 +27,8 @@ def test_uncovered_hours_stand_on_the_day_of_those_who_run_or_answer_the_line(ca
     act(cast.actor("ana"), line, days=range(6), starts=0, ends=DAY, **ana)
     act(cast.actor("ana"), line, days=[6], starts=360, ends=DAY, **ana)
     act(cast.actor("ana"), line, days=[6], starts=0, ends=120, **ana)
+    assert "uncovered" not in _shown(cast, "ana"), "the line is not live"
+    actions.go_live(cast.actor("chloe"), line, version=fresh(line).version)
     for name in ("ana", "chloe", "kofi"):
         assert "Sunday 02:00-06:00 uncovered in the rota" in _shown(cast, name), name
     for name in ("ben", "femi", "gwen", "iris"):

@@ -31,7 +31,7 @@ def lines(desk: Desk) -> Section:
         return _none_yet(desk)
     items = [*_alerts(desk, mine)] if policies.can_answer(desk.actor.role) else []
     for line in mine:
-        items += _uncovered(line)
+        items += _uncovered(line) if line.live else []
     if policies.can_answer(desk.actor.role):
         items += _own(desk)
     url = reverse("lines:my_shifts" if policies.can_answer(desk.actor.role) else "lines:line_list")

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from waystation.care.intake.lines.models import Line
 from waystation.care.intake.lines.policies import can_run
-from waystation.foundation import clock, gate
+from waystation.foundation import clock, gate, store
 from waystation.foundation.gate import Actor
 from waystation.foundation.keyring.errors import NotAllowed, Stale
 
@@ -36,3 +36,11 @@ def changing(actor: Actor, line: Line, verb: str, version: int, **detail: Any) -
             raise Stale(Line.objects.values_list("version", flat=True).get(pk=line.pk))
         yield
     line.version = version + 1
+
+
+@contextmanager
+def alone(line: Line) -> Iterator[None]:
+    """One transaction in which nobody else changes who is on call on a line: what was looked at stays so."""
+    with store.writing():
+        Line.objects.select_for_update().get(pk=line.pk)
+        yield

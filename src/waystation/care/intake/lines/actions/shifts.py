@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from waystation.care.intake.lines import walltime
-from waystation.care.intake.lines.actions.changes import subject_of
+from waystation.care.intake.lines.actions.changes import alone, subject_of
 from waystation.care.intake.lines.actions.listing import check_span
 from waystation.care.intake.lines.errors import LineError
 from waystation.care.intake.lines.models import Line, Shift, Weekly
@@ -37,12 +37,12 @@ def ask_weekly(
     check_span(starts, ends)
     if until is not None and until < since:
         raise LineError(_("It ends before it starts."))
-    rows = Weekly.objects.filter(line=line, member=member, standing__in=LIVING).exclude(until__lt=since)
-    held = [(row.weekday, row.starts, row.ends) for row in rows if until is None or row.since <= until]
-    wanted = sorted(set(days))
-    if any(meets_any((day, starts, ends), held) for day in wanted):
-        raise LineError(_("%(name)s has or was asked for a shift at that time.") % {"name": member})
-    with gate.deed(actor, "line.shift_asked", subject_of(line), detail={"member": member.pk.hex, "standing": standing}):
+    wanted, detail = sorted(set(days)), {"member": member.pk.hex, "standing": standing}
+    with alone(line), gate.deed(actor, "line.shift_asked", subject_of(line), detail=detail):
+        rows = Weekly.objects.filter(line=line, member=member, standing__in=LIVING).exclude(until__lt=since)
+        held = [(row.weekday, row.starts, row.ends) for row in rows if until is None or row.since <= until]
+        if any(meets_any((day, starts, ends), held) for day in wanted):
+            raise LineError(_("%(name)s has or was asked for a shift at that time.") % {"name": member})
         return [
             Weekly.objects.create(
                 line=line, member=member, weekday=day, starts=starts, ends=ends, since=since, until=until, rank=rank,
@@ -62,11 +62,11 @@ def ask_single(
     span = walltime.stretch(line.time_zone, on, starts, ends)
     if span.end <= actor.at:
         raise LineError(_("That is over already."))
-    if any(turn.holder == member for turn in turns(line, span.start, span.end)) or (
-        Shift.objects.filter(line=line, member=member, on=on, starts=starts, standing=Standing.ASKED).exists()
-    ):
-        raise LineError(_("%(name)s has or was asked for a shift at that time.") % {"name": member})
-    with gate.deed(actor, "line.shift_asked", subject_of(line), detail={"member": member.pk.hex, "standing": standing}):
+    detail = {"member": member.pk.hex, "standing": standing}
+    with alone(line), gate.deed(actor, "line.shift_asked", subject_of(line), detail=detail):
+        asked = Shift.objects.filter(line=line, member=member, on=on, starts=starts, standing=Standing.ASKED)
+        if asked.exists() or any(turn.holder == member for turn in turns(line, span.start, span.end)):
+            raise LineError(_("%(name)s has or was asked for a shift at that time.") % {"name": member})
         return Shift.objects.create(
             line=line, member=member, on=on, starts=starts, ends=ends, rank=rank, standing=standing,
             asked_by=actor.member,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from waystation.care.intake.lines.actions.changes import subject_of
+from waystation.care.intake.lines.actions.changes import alone, subject_of
 from waystation.care.intake.lines.errors import LineError
 from waystation.care.intake.lines.models import Line, Swap
 from waystation.care.intake.lines.models.rota import Standing
@@ -21,6 +21,11 @@ def ask_swap(actor: Actor, line: Line, *, turn: str, of: Member, back: str = "")
 
     Raises NotAllowed, and LineError when a shift is over, held by somebody else, or already asked about.
     """
+    with alone(line):
+        return _ask(actor, line, turn, of, back)
+
+
+def _ask(actor: Actor, line: Line, turn: str, of: Member, back: str) -> Swap:
     mine = _coming(actor, line, turn)
     if mine.holder is None or mine.holder.pk != actor.id:
         raise NotAllowed("only who is on a shift asks a colleague to take it")
@@ -46,9 +51,9 @@ def answer_swap(actor: Actor, swap: Swap, *, agrees: bool) -> None:
     """
     if swap.asked_of_id != actor.id:
         raise NotAllowed("a shift is taken by the person who was asked")
-    if agrees:
-        _must_stand(actor, swap)
-    with gate.deed(actor, "line.swap_answered", subject_of(swap.line), detail={"agreed": agrees}):
+    with alone(swap.line), gate.deed(actor, "line.swap_answered", subject_of(swap.line), detail={"agreed": agrees}):
+        if agrees:
+            _must_stand(actor, swap)
         _decide(swap, actor, Standing.AGREED if agrees else Standing.REFUSED)
 
 
@@ -64,11 +69,12 @@ def take_turn(actor: Actor, line: Line, *, turn: str) -> Swap:
     """Take a shift that nobody holds: its holder is on leave or left. Raises NotAllowed, LineError."""
     if actor.member not in people_of(line):
         raise NotAllowed("this line is not yours to answer")
-    free = _coming(actor, line, turn)
-    if free.holder is not None:
-        raise LineError(_("%(name)s has it already.") % {"name": free.holder})
-    _must_be_free(line, free, actor.member, None)
-    return _hand(actor, line, free, actor.member, Standing.AGREED, "line.shift_taken")
+    with alone(line):
+        free = _coming(actor, line, turn)
+        if free.holder is not None:
+            raise LineError(_("%(name)s has it already.") % {"name": free.holder})
+        _must_be_free(line, free, actor.member, None)
+        return _hand(actor, line, free, actor.member, Standing.AGREED, "line.shift_taken")
 
 
 def set_turn(actor: Actor, line: Line, *, turn: str, member: Member) -> Swap:
@@ -77,9 +83,10 @@ def set_turn(actor: Actor, line: Line, *, turn: str, member: Member) -> Swap:
         raise NotAllowed("only a supervisor puts a colleague on a shift without asking")
     if member not in people_of(line):
         raise LineError(_("%(name)s does not answer for this line's team.") % {"name": member})
-    found = _coming(actor, line, turn)
-    _must_be_free(line, found, member, None)
-    return _hand(actor, line, found, member, Standing.SET, "line.shift_set")
+    with alone(line):
+        found = _coming(actor, line, turn)
+        _must_be_free(line, found, member, None)
+        return _hand(actor, line, found, member, Standing.SET, "line.shift_set")
 
 
 def _hand(actor: Actor, line: Line, turn: Turn, member: Member, standing: Standing, verb: str) -> Swap:
