@@ -151,6 +151,7 @@ def test_ana_writes_an_alert_down_links_it_and_ends_it(cast: Cast, tips: Tips) -
     alert = MissingAlert.objects.get()
     where = f"/contacts/leads/alerts/{alert.pk}/"
     assert "have counsel review" in ana.get(where).content.decode()
+    assert "State patrol, 1 March 2026, 14:40" in ana.get(where).content.decode()
     assert ana.post(where, {"do": "link", "lead": str(lead.pk)}).status_code == 302
     assert "White van" in ana.get(where).content.decode()
     version = selectors.alert_page(cast.actor("ana"), alert.pk).version

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from waystation.care import sealed
+from waystation.care.cases.templatetags.care import iso_day
 from waystation.care.intake.leads.models import Lead, MissingAlert
 from waystation.care.intake.leads.rules import subject_of
 from waystation.care.intake.leads.selectors.access import alert_row, is_analyst
@@ -23,9 +24,19 @@ class AlertPage:
     version: int
     leads: list[tuple[Lead, str]]
 
+    @property
+    def issued(self) -> str:
+        return issued_words(self.account)
 
-def alerts_of(actor: Actor) -> list[tuple[MissingAlert, AlertAccount]]:
-    """Alerts of the member's intake teams, running ones first. One journal line."""
+
+def issued_words(account: AlertAccount) -> str:
+    """When it was issued, in words: the day, and the time where it was told."""
+    day, _, hour = account.issued_at.partition("T")
+    return f"{iso_day(day)}, {hour}" if hour else iso_day(day)
+
+
+def alerts_of(actor: Actor) -> list[tuple[MissingAlert, AlertAccount, str]]:
+    """(row, account, when it was issued) of the member's intake teams, running ones first. One journal line."""
     if not is_analyst(actor):
         return []
     rows = list(
@@ -33,7 +44,7 @@ def alerts_of(actor: Actor) -> list[tuple[MissingAlert, AlertAccount]]:
     )
     opened = gate.read(actor, [subject_of(row) for row in rows], {"account"}, "list", skip_missing=True)
     accounts = {item.subject: AlertAccount.of(item.data) for item in opened}
-    found = [(row, accounts[row.pk]) for row in rows if row.pk in accounts]
+    found = [(row, accounts[row.pk], issued_words(accounts[row.pk])) for row in rows if row.pk in accounts]
     return sorted(found, key=lambda item: item[0].status != MissingAlert.Status.OPEN)
 
 

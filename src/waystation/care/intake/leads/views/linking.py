@@ -9,10 +9,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from waystation.care.cases.templatetags.care import iso_day
 from waystation.care.intake.leads import actions, selectors
 from waystation.care.intake.leads.actions import CannotLink
 from waystation.care.intake.leads.forms import EndingForm, JudgeForm, RenewForm, TakeOutForm, TitleForm
@@ -148,4 +148,4 @@ def _forms(failed: Any, title: str = "") -> dict[str, Any]:
 
 def _say_day(request: HttpRequest, do: str, day: dt.date) -> None:
     said = _("Nothing was passed on. It is destroyed after %s.") if do == "end" else _("Kept until %s.")
-    messages.success(request, said % date_format(day, "j F Y"))
+    messages.success(request, said % iso_day(day.isoformat()))
