@@ -46,7 +46,7 @@ def row_for(cast: people.Cast, wanted: Any, place: str) -> Any:
         return Release.objects.filter(status=status).first()
     if wanted is LeadPage:
         return lead_page(cast.actor("ana"), Lead.objects.filter(status="open")[0].pk)
-    return {Lead: Lead, MissingAlert: MissingAlert}[wanted].objects.first() if wanted in (Lead, MissingAlert) else None
+    return wanted.objects.first() if wanted in (Lead, MissingAlert) else None
 
 
 def tip_for(name: str) -> UUID | None:
