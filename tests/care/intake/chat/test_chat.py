@@ -24,6 +24,7 @@ from waystation.care.intake.tips.bucket import Buckets
 from waystation.foundation import clock
 from waystation.foundation.audit.selectors import verify
 from waystation.foundation.gate import Refused
+from waystation.foundation.keyring.actions.teams import create_team
 from waystation.foundation.keyring.models import Capsule, CompartmentKey, StatisticsCapsule
 
 END = {"disposition": "information_given", "note": "Wants a bed for two. Calls again on Tuesday."}
@@ -222,3 +223,11 @@ def test_no_more_streams_than_a_quarter_of_the_threads_are_held(
             one.__exit__(None, None, None)
     answer = visitor.browser.get("/chat/news/?seen=0", headers={"Accept": "text/event-stream"})
     assert b"event: news" in b"".join(answer.streaming_content)
+
+
+def test_the_contact_belongs_to_the_team_of_the_line(visitor: Visitor, line: Line, cast: Cast) -> None:
+    """Also when the advocate is in another intake team whose name comes first."""
+    first = create_team(cast.keyring("kofi"), kind="intake", name="A night desk", members=[cast.member("ana")])
+    visitor.begin()
+    actions.take(cast.actor("ana"), chat_id=Chat.objects.get().pk)
+    assert Contact.objects.get().team == line.team != first

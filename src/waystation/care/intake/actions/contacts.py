@@ -32,12 +32,13 @@ def take_contact(
     values: dict[str, Any],
     contact_id: UUID | None = None,
     pointer: UUID | None = None,
+    team: Team | None = None,
     ended: bool = False,
 ) -> Contact:
     """Record a contact. `values`: lane, channel and any field of `ContactHeader` and `Account`.
 
     `happened_at` (ISO, with its offset) is when it came; without it, now. When it was entered, the clock says.
-    A message that came in by itself brings its own `contact_id` and `pointer`: its record of codes is then replaced.
+    A message that came in by itself brings its own `contact_id`, `pointer` and `team`: its record of codes is replaced.
     The same `contact_id` again (a form sent twice) gives the contact already taken. Raises gate.Refused (also for the
     identifier of somebody else's contact), UnknownCode, ValueError when it ends without saying how, lies in the future,
     or the member has no help line.
@@ -49,7 +50,7 @@ def take_contact(
         nothing = gate.Subject(CONTACT, uuid4(), actor.agency_id)
         raise gate.Refused(gate.decide(actor, nothing, {"header"}, Purpose.TAKE), visible=False)
     _check(values, ended)
-    team = Team.objects.filter(pk__in=actor.team_ids, kind=Team.Kind.INTAKE).order_by("name").first()
+    team = team or Team.objects.filter(pk__in=actor.team_ids, kind=Team.Kind.INTAKE).order_by("name").first()
     contact = Contact(
         pk=contact_id or uuid4(), agency=actor.agency, team=team, taken_by=actor.member, lane=values["lane"],
         created_hour=actor.at.replace(minute=0, second=0, microsecond=0), updated_on=clock.today(),

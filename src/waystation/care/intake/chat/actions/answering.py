@@ -40,7 +40,7 @@ def take(actor: Actor, *, chat_id: UUID) -> Chat:
             row.taken_by, row.status, row.updated_on = actor.member, Chat.Status.OPEN, clock.today()
             row.version += 1
             row.save()
-            intake.take_contact(actor, values=values, contact_id=row.pk, pointer=row.pointer)
+            intake.take_contact(actor, values=values, contact_id=row.pk, pointer=row.pointer, team=row.team)
     return row
 
 

@@ -124,6 +124,7 @@ def _keep(
     gateway: Gateway, said: Incoming, seen: UUID, tags: list[tuple[int, bytes]], sealed: _Sealed,
     word: replies.Answer, is_open: bool,
 ) -> replies.Answer:  # fmt: skip
+    Gateway.objects.select_for_update().get(pk=gateway.pk)  # two first texts of one number are one thread
     known = Seen.objects.filter(pk=seen).first()
     if known is not None:
         return _again(known, tags)
