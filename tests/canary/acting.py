@@ -19,7 +19,7 @@ from uuid import UUID, uuid4
 
 import waystation
 from tests import cast as people
-from tests.canary import desk, leads, ways
+from tests.canary import desk, leads, tips, ways
 from tests.canary.known import CLEAR_ARGUMENTS
 from tests.canary.minting import Mint
 from tests.care import walk
@@ -47,7 +47,7 @@ FITTING: dict[str, str] = {
     "kind_of_trafficking": "labor", "event": "accept", "purpose": "shelter", "form": "paper", "age_state": "adult",
     "gender": "woman", "set_on": "", "started_at": "", "age_from": "self", "alias": "CANARYBIRD-77", "need_id": "",
     "number": "crisis", "happened_at": "", "happened_on": "",
-} | leads.FITTING | desk.FITTING  # fmt: skip
+} | leads.FITTING | desk.FITTING | tips.FITTING  # fmt: skip
 """Codes: where only a word of a list is taken. Everything else gets a canary."""
 
 
@@ -133,6 +133,8 @@ class World:
             return CLEAR_ARGUMENTS[f"{place} {name}"][0]
         if wanted is str or name in FITTING:
             return FITTING[name] if fits and name in FITTING else self.mint.text(f"{place} {name}")
+        if wanted is tips.OpenTip:
+            return tips.opened(self.cast)
         if wanted is leads.LeadPage:
             return leads.row_for(self.cast, wanted, place)
         if dataclasses.is_dataclass(wanted):
@@ -146,6 +148,7 @@ class World:
             Situation: lambda: Situation.objects.filter(status="open").first(),
             Packet: lambda: Packet.objects.filter(withdrawn_on=None).order_by("sent_on").last(),
             Authorization: lambda: Authorization.objects.order_by("number").last(),
+            tips.Tip: lambda: tips.a_message(self.cast),
             Referral: lambda: self._referral(place.rsplit(".", 1)[-1]),
             Member: lambda: self.cast.member("ben"),
             Team: lambda: self.cast.team("case"),
@@ -153,7 +156,7 @@ class World:
             UUID: lambda: _id_of(name),
             bool: lambda: False,
             int: lambda: 1,
-            dt.date: lambda: clock.today() + dt.timedelta(days=30 if "expires" in name else 0),
+            dt.date: lambda: clock.today() + dt.timedelta(days=30 if "expires" in name or name == "until" else 0),
             dt.datetime: clock.now,
         }
         found = rows.get(wanted, lambda: None)()
