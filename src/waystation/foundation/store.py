@@ -104,7 +104,9 @@ def insert(rows: Sequence[models.Model]) -> int:
             values.append(value)
     with connection.cursor() as cursor:
         cursor.execute(head + ", ".join([one] * len(rows)) + tail, values)
-        return int(cursor.fetchall()[-1][0] if tail else cursor.lastrowid or 0)
+        if tail:
+            return int(cursor.fetchall()[-1][0])
+        return int(cursor.lastrowid or 0) if in_hex else 0
 
 
 @cache
