@@ -115,8 +115,7 @@ def change_person(
     at = clock.now().isoformat(timespec="minutes")
 
     def change(facts: Facts) -> Facts:
-        if person_id not in {item["id"] for item in facts.persons}:
-            raise KeyError(person_id)
+        _must_know(facts, person_id)
         new = {"age": age, "age_from": age_from, "language": language, "wishes": wishes}
         persons = [{**item, **new} if item["id"] == person_id else item for item in facts.persons]
         return replace(
@@ -128,6 +127,11 @@ def change_person(
 
     about = _about(kind, county, happened_on)
     _change_facts(actor, situation, "situation.heard", change, version, about, situation_version)
+
+
+def _must_know(facts: Facts, person_id: str) -> None:
+    if person_id not in {item["id"] for item in facts.persons}:
+        raise KeyError(person_id)
 
 
 def _check_age(age: int | str) -> None:

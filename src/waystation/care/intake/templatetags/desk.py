@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from django import template
@@ -29,6 +32,15 @@ def console(context: Context, form: str = "", contact: object = None) -> dict[st
         "here": request.path,
         "csrf_token": context.get("csrf_token", ""),
     }
+
+
+@register.simple_tag
+@cache
+def silent_words() -> dict[str, str]:
+    """What to say into a silent line, by language."""
+    text = files("waystation.care.intake").joinpath("data", "silent.toml").read_text(encoding="utf-8")
+    found: dict[str, str] = tomllib.loads(text)
+    return found
 
 
 @register.filter
