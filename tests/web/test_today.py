@@ -24,15 +24,15 @@ from waystation.foundation.agencies.models import Member
 
 ROLES = ("ana", "ben", "nia", "chloe", "iris", "kofi", "dalia", "femi", "jo", "gwen", "lucia", "hale")
 SECTIONS = {
-    "ana": ["contacts"],
+    "ana": ["contacts", "guide"],
     "ben": ["handed", "answers", "ending", "cases"],
     "nia": ["handed", "answers", "ending", "cases"],
     "chloe": ["journal", "contacts", "second", "away", "cases", "lines"],
     "iris": ["counts"],
-    "kofi": ["accounts", "backups", "lines"],
+    "kofi": ["accounts", "backups", "lines", "instruments"],
     "dalia": ["answers", "received", "cases"],
-    "femi": ["received"],
-    "jo": ["answers", "received", "cases"],
+    "femi": ["received", "guide"],
+    "jo": ["answers", "received", "cases", "guide"],
     "gwen": ["stale", "outreach"],
     "lucia": ["stale", "outreach"],
     "hale": ["leads"],
