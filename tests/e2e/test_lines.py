@@ -15,6 +15,7 @@ from tests.e2e.walking import Walker
 from tests.e2e.watching import LOOKS, assert_no_axe_violation, assert_no_sideways_scroll, assert_stores_nothing
 from tests.e2e.words import Words
 
+LONG = bool(os.environ.get("WAYSTATION_LONG"))
 PICTURES = os.environ.get("WAYSTATION_PICTURES")
 
 
@@ -27,14 +28,14 @@ def _come_in(page: Page, name: str) -> Pointer:
 
 
 class Look:
-    """Looks at a page as it stands, narrow and dark, wide and light."""
+    """Looks at a page as it stands, narrow and dark, wide and light; in all four looks when WAYSTATION_LONG is set."""
 
     def __init__(self, page: Page, checks: bool = True) -> None:
         self.page, self.checks, self.seen = page, checks, 0
 
     def __call__(self, name: str) -> None:
         self.seen += 1
-        for look in ("320 dark", "1200 light"):
+        for look in LOOKS if LONG else ("320 dark", "1200 light"):
             self.page.set_viewport_size(LOOKS[look]["viewport"])
             self.page.emulate_media(color_scheme=LOOKS[look]["color_scheme"])
             if self.checks:
