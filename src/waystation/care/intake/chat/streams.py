@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections
 from django.http import HttpRequest
 
 from waystation.care.intake.chat.models import Chat
@@ -40,7 +39,6 @@ def wait_for(chat: UUID, version: int, seconds: float = HOLD) -> int:
     while True:
         found = Chat.objects.filter(pk=chat).exclude(door=b"").values_list("version", flat=True).first() or 0
         if found != version or time.monotonic() >= until:
-            close_old_connections()
             return found
         time.sleep(LOOK)
 
