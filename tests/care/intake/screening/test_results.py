@@ -117,10 +117,16 @@ def test_a_positive_says_how_often_it_is_right_and_that_it_is_no_finding(cast: C
 
 def test_the_local_figure_changes_the_meaning_and_not_the_result(cast: Cast) -> None:
     _, _, meaning = asked(cast, ITEMS)
-    page = cast.client("ana").get(f"{meaning}&prevalence=2").content.decode()
+    ana = cast.client("ana")
+    there = ana.post(meaning, {"prevalence": "2"})
+    assert there.url == f"{meaning}&prevalence=2"
+    page = ana.get(there.url).content.decode()
     assert "Where 2 of 100 people are affected, of 100 positives about 7 are right." in page
     assert "your figure" in page
-    assert cast.client("ana").get(f"{meaning}&prevalence=300").status_code == 200
+    assert ana.post(meaning, {"prevalence": "300"}).status_code == 422
+    assert ana.get(f"{meaning}&prevalence=many").status_code == 422
+    shipped = f"/instruments/{tools.DEMONSTRATION}/"
+    assert ana.post(shipped, {"prevalence": "2"}).url == f"{shipped}?prevalence=2"
 
 
 def test_open_answers_leave_it_open(cast: Cast) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django import forms
+from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +36,19 @@ class PrevalenceForm(forms.Form):
         label=_("How many in 100 of the people you ask, at a guess?"),
         min_value=0, max_value=100, max_digits=6, decimal_places=3, required=False,
     )  # fmt: skip
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> PrevalenceForm:
+        """As it was sent, or as the address says; empty otherwise."""
+        if "prevalence" in request.POST:
+            return cls(request.POST)
+        return cls(request.GET if request.GET.get("prevalence") else None)
+
+    def address(self, path: str, which: str = "") -> str | None:
+        """The address of the page at this figure, a number and nothing else; None while it cannot be read."""
+        share = self.share()
+        told = {"which": which} if which else {}
+        return None if share is None else f"{path}?{urlencode({**told, 'prevalence': f'{share * 100:.6g}'})}"
 
     def share(self) -> float | None:
         """From 0 to 1, or None when nothing was given."""

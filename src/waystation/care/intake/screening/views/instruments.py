@@ -60,13 +60,16 @@ def instrument_detail(request: HttpRequest, instrument_id: UUID) -> HttpResponse
     tool = selectors.instrument(actor, instrument_id)
     if tool is None:
         raise Http404
-    if request.method == "POST":
+    form = PrevalenceForm.of(request)
+    if "prevalence" in request.POST and (address := form.address(request.path)):
+        return redirect(address)
+    if request.method == "POST" and "prevalence" not in request.POST:
         if not can_load_instrument(actor.role_facts) or tool.row is None:
             return no_such_desk(request)
         actions.retire_instrument(actor, instrument_id=tool.id)
         messages.success(request, _("The instrument is out of use. It can still be read."))
         return redirect("screening:instrument_list")
-    lang, form = get_language() or "en", PrevalenceForm(request.GET if request.GET.get("prevalence") else None)
+    lang = get_language() or "en"
     told = tool.instrument
     context = {
         "tool": tool, "title": told.title.text(lang), "audience": told.audience.text(lang),
@@ -74,4 +77,4 @@ def instrument_detail(request: HttpRequest, instrument_id: UUID) -> HttpResponse
         "items": [(item, item.words.text(lang), [one.words.text(lang) for one in item.answers]) for item in told.items],
         "figures": figures(tool, form.share()), "prevalence": form, "may_load": can_load_instrument(actor.role_facts),
     }  # fmt: skip
-    return render(request, "screening/instrument_detail.html", context)
+    return render(request, "screening/instrument_detail.html", context, status=422 if form.errors else 200)

@@ -61,7 +61,10 @@ def instrument_meaning(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     answers = conversation.instruments.get(str(tool.id))
     if answers is None:
         raise Http404
-    keep = KeepToolForm(_sent(request))
+    prevalence = PrevalenceForm.of(request)
+    if "prevalence" in request.POST and (address := prevalence.address(request.path, str(tool.id))):
+        return redirect(address)
+    keep = KeepToolForm(None if "prevalence" in request.POST else _sent(request))
     if request.method == "POST" and keep.is_valid() and conversation.situation:
         page = selectors.situation_page(actor_of(request), UUID(conversation.situation))
         actions.keep_instrument(
@@ -70,13 +73,15 @@ def instrument_meaning(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("The instrument's result is kept with what was heard."))
         return redirect("screening:result", conversation.situation, conversation.person)
-    lang, prevalence = get_language() or "en", PrevalenceForm(request.GET if request.GET.get("prevalence") else None)
+    lang = get_language() or "en"
     outcome = evaluate(tool.instrument, answers)
     context = {
         "conversation": conversation, "tool": tool, "outcome": outcome, "lines": outcome_lines(outcome, lang),
         "figures": figures(tool, prevalence.share()), "prevalence": prevalence, "keep": keep,
     } | _notes(tool, conversation)  # fmt: skip
-    return render(request, "screening/instrument_meaning.html", context, status=422 if keep.errors else 200)
+    return render(
+        request, "screening/instrument_meaning.html", context, status=422 if keep.errors or prevalence.errors else 200
+    )
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
