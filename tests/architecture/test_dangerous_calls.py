@@ -44,12 +44,16 @@ PATTERNS = {
     "web/options.py": "patterns of the options, written there",
     "web/backup/archive.py": "its own words",
     "web/setup/forms.py": "its own words",
+    "core/screening/instruments/xlsform.py": "a row's number and the name of an item, escaped",
     "commons/directory/languages.py": "names of languages, escaped",
     "commons/directory/search/showing.py": "a word that was searched, escaped",
     "commons/directory/leaks/linter.py": "a data file of ours, read at start",
     "commons/directory/imports/rulebook.py": "a data file of ours, read at start",
 }
-FORMATS = {"web/updating.py": "the name of a copy, a constant"}
+FORMATS = {
+    "web/updating.py": "the name of a copy, a constant",
+    "care/intake/texting/replies.py": "a data file of ours",
+}
 
 
 def test_no_pattern_is_built_of_what_somebody_typed() -> None:
