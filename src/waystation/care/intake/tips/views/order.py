@@ -33,8 +33,9 @@ def order(request: HttpRequest) -> HttpResponse:
         return frame.page(request, "tips/order.html", {"form": OrderNumber()})
     if refused := frame.refused(request):
         return refused
+    form = OrderNumber(request.POST)
     try:
-        number = receipts.read(request.POST.get("number", ""))
+        number = receipts.read(form.cleaned_data["number"] if form.is_valid() else "")
     except receipts.MistypedNumber:
         return frame.to(request, "tips:order", note="typo")
     if find(number) is None:
@@ -82,7 +83,8 @@ def _show(request: HttpRequest, draft: UUID, data: dict[str, Any], found: Found)
 
 
 def _answered(request: HttpRequest, draft: UUID, key: bytes, data: dict[str, Any], found: Found) -> HttpResponse:
-    text = Reply(request.POST).fields["text"].clean(request.POST.get("text", ""))
+    form = Reply(request.POST)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
     if not text:
         return frame.to(request, "tips:order_open", draft, note="empty")
     if buckets.turn(arriving.address_of(request), draft):
