@@ -61,7 +61,7 @@ GLOSSARY = (
     (r"\bpasskeys?\b", r"\bllaves? de acceso\b"),
     (r"\brecovery codes?\b", r"\bcódigos? de recuperación\b"),
     (r"\breferrals?\b", r"\breferencias?\b"),
-    (r"\breleases?\b", r"\bautorizaci"),
+    (r"\breleases?\b", r"\bautorizaci|\bentreg"),
     (r"\bsealed\b", r"\bsell"),
     (r"\bsituations?\b", r"\bsituaci"),
     (r"\bsurvivors?\b", r"\bsobreviviente"),
@@ -265,6 +265,7 @@ def test_syllables_of_english_words_are_counted_right(word: str, count: int) -> 
 @pytest.mark.parametrize(
     ("form", "english", "spanish"),
     [
+        ("F Y", "October 2026", "octubre de 2026"),
         ("j F", "9 October", "9 de octubre"),
         ("j F Y", "9 October 2026", "9 de octubre de 2026"),
         ("l j F", "Friday 9 October", "viernes 9 de octubre"),

@@ -12,6 +12,7 @@ NUMBER_GROUPING = 3
 FIRST_DAY_OF_WEEK = 0
 
 DAYS = {
+    "F Y": r"F \d\e Y",
     "j F": r"j \d\e F",
     "j F Y": r"j \d\e F \d\e Y",
     "j F, H:i": r"j \d\e F, H:i",
