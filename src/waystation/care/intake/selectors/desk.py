@@ -18,9 +18,8 @@ from waystation.care.intake.shapes import ContactHeader, DeskWords, SituationHea
 from waystation.core import codes
 from waystation.foundation import clock
 from waystation.foundation.audit.selectors import events_for
-from waystation.foundation.gate import SEE, Actor, Subject, read
+from waystation.foundation.gate import SEE, Actor, Opened, Subject, read
 from waystation.foundation.gate.deciding import require
-from waystation.foundation.keyring.selectors.capsules import Opened
 
 NOTES_SHOWN_DAYS = 2
 
