@@ -1,4 +1,4 @@
-"""Public messages in the world of the role matrix: one for each line of matrix_lines; and drafts, which are nobody's."""
+"""Public messages in the world of the role matrix: one for each line of matrix_lines; and drafts of nobody's."""
 
 from __future__ import annotations
 

@@ -17,7 +17,15 @@ from uuid import UUID, uuid4
 from allauth.mfa.models import Authenticator
 
 from tests import signing
-from tests.architecture import matrix_desk, matrix_leads, matrix_lines, matrix_outreach, matrix_screening, matrix_tips, matrix_ways
+from tests.architecture import (
+    matrix_desk,
+    matrix_leads,
+    matrix_lines,
+    matrix_outreach,
+    matrix_screening,
+    matrix_tips,
+    matrix_ways,
+)
 from tests.architecture.matrix_people import add_people
 from tests.care.walk import a_service
 from tests.cast import PASSPHRASE, Cast, build, named

@@ -10,6 +10,6 @@ MINUTES = 3
 
 
 def seed_chats() -> None:
-    """One visitor who wrote, seeded while the clock stands `MINUTES` before the first look. Their key is thrown away."""
+    """One visitor who wrote, seeded while the clock stands `MINUTES` before the first look. Their key is let go."""
     said = toml("chats")["chat"]
     begin(Line.objects.get(name=said["line"]), text=said["text"], language=said["language"])

@@ -16,7 +16,12 @@ EVERY_DAY = tuple(range(7))
 
 def a_line(cast: Cast, who: str = "chloe", **facts: Any) -> Line:
     """A line of Riverbend's intake team: no hours, nobody on call."""
-    given: dict[str, Any] = {"name": "Alder Help Line", "team": cast.team("intake"), "time_zone": ZONE, "county": "Alder"} | facts
+    given: dict[str, Any] = {
+        "name": "Alder Help Line",
+        "team": cast.team("intake"),
+        "time_zone": ZONE,
+        "county": "Alder",
+    } | facts
     return actions.make_line(cast.actor(who), **given)
 
 

@@ -63,8 +63,7 @@ def create_agency(
         member = new_member(agency, sign_in_name, display_name, "administrator", language, administrator_pk)
         bundle = Bundle.generate(fingerprint(root_public(seed)))
         code = set_secret(member, bundle, passphrase)
-        publics = bundle.exchange_public, bundle.signing_public
-        writes = [trust.issue(seed, "member", member.pk, agency.pk, 1, *publics)]
+        writes = [trust.issue(seed, "member", member.pk, agency.pk, 1, bundle.exchange_public, bundle.signing_public)]
         seal_root(seed, agency.pk, HolderKind.MEMBER, member.pk, bundle.exchange_public)
         agency_code = _first_teams(seed, agency, writes)
         keyring = Keyring(member, bundle)
