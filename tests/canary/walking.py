@@ -165,6 +165,7 @@ class Walker:
 
 
 def _same(page: Page, form: Form) -> Form | None:
-    """The form on another answer that goes to the same place."""
+    """The form on another answer that goes to the same place; never one of the same shape that does another thing."""
     fitting = [one for one in page.forms if one.method == "post" and one.names == form.names]
-    return next((one for one in fitting if one.action == form.action), fitting[0] if len(fitting) == 1 else None)
+    kindred = [one for one in fitting if name_of(one.action) == name_of(form.action)]
+    return next((one for one in fitting if one.action == form.action), kindred[0] if len(kindred) == 1 else None)
