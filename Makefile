@@ -10,7 +10,7 @@ SPREAD := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 # Side by side, each with its output in one piece: types keeps one core busy for long, and nothing else waits for it.
 TOGETHER := $(MAKE) --no-print-directory --output-sync=target -j 3
 # A network without a way out; the kernel counts what tried to leave (where that is not allowed, says so and goes on).
-ALONE := $(BIN)/python tools/without_network.py --if-possible
+ALONE := $(BIN)/python tools/without_network.py --if-possible --address 10.77.0.1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install check lint types test test-quick test-wide test-sqlite test-postgres test-browser long bench messages clean

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from tests.browser import FLAGS, launcher
 from tests.canary.house import House
 from tests.canary.minting import Mint
 from tests.canary.searching import Search
@@ -21,7 +20,6 @@ TEXT = ", ".join(
     f"main {kind}:visible:not([readonly])"
     for kind in ("input[type=text]", "input[type=search]", "input:not([type])", "textarea")
 )
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
 CALL = ("lane", "channel")
 
 
@@ -70,9 +68,7 @@ class Person:
 def test_the_profile_holds_nothing_after_signing_out(
     house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    chromium = os.environ.get("WAYSTATION_CHROMIUM") or shutil.which("chromium")
-    if not chromium:
-        pytest.skip("no browser: /usr/bin/chromium is absent (apt-get install chromium)")
+    chromium = launcher(tmp_path)
     mint = Mint("browser")
     person = Person(house, mint, tmp_path / "profile")
     mint.keep(person.printed["passphrase"], "the passphrase")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,19 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser import FLAGS, launcher
 from tests.e2e.serving import Site
 from tests.e2e.walking import Walker
 from tests.e2e.watching import LOOKS, Strays, origin_of
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,11 +23,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> str:
-    found = os.environ.get("WAYSTATION_CHROMIUM") or shutil.which("chromium")
-    if not found:
-        pytest.skip("no browser: /usr/bin/chromium is absent (apt-get install chromium)")
-    return found
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return launcher(tmp_path_factory.mktemp("browser"))
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _filled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """All workers of a run copy one demo."""
+    base = tmp_path_factory.getbasetemp()
+    Site.filled = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "filled"
 
 
 @pytest.fixture(scope="package")

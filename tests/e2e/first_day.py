@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import array
+import fcntl
 import ipaddress
 import re
 import socket
 import ssl
+import struct
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +31,10 @@ NOTE = "Wants to know where to sleep tonight."
 SECRET = re.compile(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}")
 
 
+LIST_ADDRESSES, ROW, MOST_ADDRESSES = 0x8912, struct.Struct("16s4x4s16x"), 64
+"""The ioctl SIOCGIFCONF and its struct ifreq: a name, a family and port, the address."""
+
+
 class Slip(NamedTuple):
     """What is printed for a newcomer: the address to open, and the code to type there."""
 
@@ -36,26 +43,21 @@ class Slip(NamedTuple):
 
 
 def other_address() -> str:
-    """An address of this machine on a local network, "" when it has none but loopback."""
-    found = {str(item[4][0]).partition("%")[0] for item in socket.getaddrinfo(socket.gethostname(), None)}
-    for text in sorted(found | _routed()):
+    """An IPv4 address of this machine on a local network, "" when it has none but loopback."""
+    for text in sorted(_addresses()):
         address = ipaddress.ip_address(text)
         if not address.is_loopback and any(address in network for network in LOCAL_NETWORKS):
             return text
     return ""
 
 
-def _routed() -> set[str]:
-    """Addresses this machine would send from; a connected datagram socket sends nothing."""
-    found = set()
-    for family, far in ((socket.AF_INET, "10.255.255.255"), (socket.AF_INET6, "fd00::ffff")):
-        with socket.socket(family, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.connect((far, 9))
-            except OSError:
-                continue
-            found.add(str(probe.getsockname()[0]))
-    return found
+def _addresses() -> set[str]:
+    """Asked of the kernel, further addresses of loopback among them: a look-up by name could ask another computer."""
+    room = array.array("B", bytes(ROW.size * MOST_ADDRESSES))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+        asked = struct.pack("iP", len(room), room.buffer_info()[0])
+        (length,) = struct.unpack_from("i", fcntl.ioctl(control, LIST_ADDRESSES, asked))
+    return {socket.inet_ntoa(number) for _name, number in ROW.iter_unpack(room.tobytes()[:length])}
 
 
 @dataclass

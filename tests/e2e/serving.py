@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import http.server
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 WAIT_SECONDS = 90
 CHEAP = {
@@ -53,6 +56,8 @@ class Site:
     port: int = field(default_factory=free_port)
     server: subprocess.Popen[bytes] | None = None
     stretching: dict[str, str] = field(default_factory=lambda: dict(CHEAP))
+    filled: ClassVar[Path | None] = None
+    """A demo that nobody works in: filled by whoever needs one first, copied by all; None to fill each anew."""
 
     def __post_init__(self) -> None:
         self.weather = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Weather)
@@ -69,7 +74,27 @@ class Site:
 
     def arguments(self) -> list[str]:
         """The command line: the demo, or an empty house."""
-        return ["demo", "--home", str(self.home), "--port", str(self.port)]
+        return ["demo", "--home", str(self.home), "--port", str(self.port), *(["--keep"] if self.filled else [])]
+
+    def move_in(self) -> None:
+        """Take a copy of the filled demo, if there is to be one. Raises RuntimeError with the end of its log."""
+        if self.filled is None or self.home.exists():
+            return
+        with self.filled.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not self.filled.exists():
+                self._fill(self.filled)
+        shutil.copytree(self.filled, self.home)
+
+    def _fill(self, target: Path) -> None:
+        """The folder appears when it is whole."""
+        made, log = target.with_suffix(".filling"), target.with_suffix(".log")
+        command = [sys.executable, "-m", "waystation.cli", "demo", "--home", str(made), "--seed-only"]
+        with log.open("wb") as said:
+            done = subprocess.run(command, env=os.environ | self.stretching, stdout=said, stderr=said)
+        if done.returncode != 0:
+            raise RuntimeError(f"the demo was not filled:\n{log.read_text()[-4000:]}")
+        made.rename(target)
 
     def templates_seen(self) -> set[str]:
         """Paths of the templates that pages were made of so far."""
@@ -77,6 +102,7 @@ class Site:
 
     def start(self) -> None:
         """`waystation demo` on the folder; returns when it answers. Raises RuntimeError with the end of its log."""
+        self.move_in()
         command = [sys.executable, "-m", "waystation.cli", *self.arguments()]
         with self.log.open("ab") as log:
             self.server = subprocess.Popen(command, env=self.environment(), stdout=log, stderr=log)
@@ -114,6 +140,9 @@ class House(Site):
 
     def arguments(self) -> list[str]:
         return ["start", "--port", str(self.port)]
+
+    def move_in(self) -> None:
+        """Into an empty folder."""
 
     def first_link(self) -> str:
         """The one-time address for the first administrator, as the log prints it."""

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser
 
 import waystation
+from tests.browser import FLAGS
 from tests.e2e import first_day
-from tests.e2e.conftest import FLAGS
 from tests.e2e.crawling import names
 from tests.e2e.going import Taps
 from tests.e2e.looking import Eye

@@ -1,0 +1,38 @@
+"""Debian's Chromium as the tests start it: silent towards every other computer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import without_ipv6
+
+OURS = ("localhost", "127.*", "10.*", "172.*", "192.168.*")
+"""Names and addresses a test may serve at; whatever else a page or the browser asks for is not found."""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-pings",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    f"--host-resolver-rules={', '.join(['MAP * ~NOTFOUND', *(f'EXCLUDE {place}' for place in OURS)])}",
+]
+
+
+def launcher(folder: Path) -> str:
+    """A program in the folder that starts Chromium without IPv6 sockets. Skips the test where there is no Chromium."""
+    found = os.environ.get("WAYSTATION_CHROMIUM") or shutil.which("chromium")
+    if not found:
+        pytest.skip("no browser: /usr/bin/chromium is absent (apt-get install chromium)")
+    program = folder / "chromium"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -SE "{without_ipv6.__file__}" "{found}" "$@"\n')
+    program.chmod(0o755)
+    return str(program)
