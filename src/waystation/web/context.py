@@ -56,6 +56,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     member = cast(Member, request.user)
     return context | {
         "nav": _links(request, [(label, name) for label, name, shown in NAV if shown(member.role)]),
+        "find_words": _("Alias or service") if can_list_cases(member.role) else _("Service"),
         "me": {"name": member.display_name, "url": reverse("signin:account")},
         "run_by": member.agency.name,
         "desk": given_lines.given(member.agency_id),
