@@ -34,7 +34,7 @@ def may_answer(
         return NONE
     if purpose == Purpose.SEE:
         return Verdict(fields <= {"header"}, True, "intake.desk_reads")
-    if (purpose == ANSWER or "number" in fields) and (purpose, fields) != (ANSWER, {"number"}):
+    if (purpose == ANSWER or "number" in fields) and (purpose, fields) != (ANSWER, frozenset({"number"})):
         return Verdict(False, True, "intake.number_is_for_answering", "The number is opened to write back only.")
     if purpose in (Purpose.LIST, Purpose.WORK):
         return Verdict(True, True, "intake.desk_reads")
