@@ -46,6 +46,7 @@ CLEAR_ARGUMENTS = {
 WITHOUT_TEXT = {
     "keyring.RecoveryShare.body": "a key sealed to two custodians; made when a second custodian joins",
     "keyring.RecoveryRequest.inner": "the same, between the two custodians' acts",
+    "keyring.CodeRequest.inner": "the same, when they make a new agency code",
     "audit.Checkpoint.root": "a hash; a checkpoint is made every 500 events or 15 minutes",
     "audit.Checkpoint.peaks": "hashes",
     "audit.Checkpoint.signature": "a signature",

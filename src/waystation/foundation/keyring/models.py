@@ -233,6 +233,19 @@ class RecoveryRequest(models.Model):
     done_at = models.DateTimeField(null=True)
 
 
+class CodeRequest(models.Model):
+    """A new agency code for a lost paper, begun by one custodian: `inner` is what the second must open."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    begun_by = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    begun_at = models.DateTimeField()
+    generation = models.PositiveIntegerField()
+    inner = models.BinaryField()
+    approved_by = models.ForeignKey(Member, models.CASCADE, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True)
+
+
 class Invitation(models.Model):
     """An account that waits for its owner. Deleted once they are let in, or the invitation is taken back.
 

@@ -1,7 +1,7 @@
 """A new agency code in place of the printed one: asked for after each use, and when somebody saw the paper.
 
 The recovery secret stays the same, so custodians go on. Who kept both the old paper and an old copy of the data still
-opens that copy: no new code reaches into it.
+opens that copy, and gets the secret itself by it, which opens later copies too: no new code reaches into them.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from waystation.foundation.keyring.errors import NotAllowed, Tampered, Untrusted
 from waystation.foundation.keyring.held import is_signed
 from waystation.foundation.keyring.models import (
     Certificate,
+    CodeRequest,
     CompartmentKey,
     Grant,
     HolderKind,
@@ -69,19 +70,13 @@ def add_custodians(keyring: Keyring, *, custodians: Sequence[Member], agency_cod
 
 def begin_recovery(keyring: Keyring, member: Member) -> RecoveryRequest:
     """The first custodian takes off the outer layer for every other one. Raises NotAllowed, Tampered."""
-    shares = list(RecoveryShare.objects.filter(agency=keyring.agency, first=keyring.member))
-    if not shares or member.agency_id != keyring.member.agency_id or member.is_waiting:
+    if member.agency_id != keyring.member.agency_id or member.is_waiting:
         raise NotAllowed("only a custodian of the agency begins a recovery, of a colleague who was let in")
-    label = _label(keyring.agency.pk, shares[0].generation, keyring.member.pk)
-    try:
-        layers = {share.second_id: open_sealed(keyring.bundle.exchange, share.body, label) for share in shares}
-    except VaultError:
-        raise Tampered("a recovery share does not open") from None
-    packed = b"".join(_ITEM.pack(second.bytes, len(inner)) + inner for second, inner in layers.items())
+    generation, packed = outer_taken_off(keyring)
     with store.writing():
         made = RecoveryRequest.objects.create(
             agency=keyring.agency, member=member, begun_by=keyring.member, begun_at=clock.now(),
-            generation=shares[0].generation, inner=packed,
+            generation=generation, inner=packed,
         )  # fmt: skip
         journal.note(keyring, "recovery.begun", member.pk)
     return made
@@ -96,22 +91,49 @@ def approve_recovery(keyring: Keyring, request: RecoveryRequest, *, passphrase: 
     age = clock.now() - request.begun_at
     if request.done_at is not None or not DELAY <= age <= WINDOW:
         raise NotAllowed("a recovery is approved once, between one hour and one day after it was begun")
+    secret = inner_opened(keyring, request)
+    with store.writing():
+        seed = pinned_seed(keyring, secret)
+        code, _ = _new_keys(request.member, secret, seed, passphrase, keyring)
+        request.approved_by, request.done_at, request.inner = keyring.member, clock.now(), b""
+        request.save()
+    return code
+
+
+def outer_taken_off(keyring: Keyring) -> tuple[int, bytes]:
+    """What a first custodian hands on: the generation, and the inner layer for every other custodian, packed.
+
+    Raises NotAllowed, Tampered.
+    """
+    shares = list(RecoveryShare.objects.filter(agency=keyring.agency, first=keyring.member))
+    if not shares:
+        raise NotAllowed("only a custodian of the agency begins a recovery")
+    label = _label(keyring.agency.pk, shares[0].generation, keyring.member.pk)
+    try:
+        layers = {share.second_id: open_sealed(keyring.bundle.exchange, share.body, label) for share in shares}
+    except VaultError:
+        raise Tampered("a recovery share does not open") from None
+    return shares[0].generation, b"".join(_ITEM.pack(one.bytes, len(body)) + body for one, body in layers.items())
+
+
+def inner_opened(keyring: Keyring, request: RecoveryRequest | CodeRequest) -> TeamSecret:
+    """The recovery secret, by a second custodian of what another one began. Raises NotAllowed, Tampered."""
     inner = dict(_layers(bytes(request.inner))).get(keyring.member.pk)
     if inner is None or request.begun_by_id == keyring.member.pk or request.agency_id != keyring.member.agency_id:
         raise NotAllowed("a second custodian approves a recovery")
     label = _label(request.agency_id, request.generation, request.begun_by_id, keyring.member.pk)
     try:
-        secret = TeamSecret.from_bytes(open_sealed(keyring.bundle.exchange, inner, label))
+        return TeamSecret.from_bytes(open_sealed(keyring.bundle.exchange, inner, label))
     except VaultError:
         raise Tampered("a recovery share does not open") from None
-    with store.writing():
-        seed = _root_seed(request.agency, secret)
-        if fingerprint(root_public(seed)) != keyring.bundle.root_fingerprint:
-            raise Tampered("the recovered root is not the pinned one")
-        code, _ = _new_keys(request.member, secret, seed, passphrase, keyring)
-        request.approved_by, request.done_at, request.inner = keyring.member, clock.now(), b""
-        request.save()
-    return code
+
+
+def pinned_seed(keyring: Keyring, secret: TeamSecret) -> bytes:
+    """The agency's root by the recovery secret, when it is the one this member's bundle has pinned. Raises Tampered."""
+    seed = _root_seed(keyring.agency, secret)
+    if fingerprint(root_public(seed)) != keyring.bundle.root_fingerprint:
+        raise Tampered("the recovered root is not the pinned one")
+    return seed
 
 
 def stop_recovery(keyring: Keyring, request: RecoveryRequest) -> None:

@@ -15,14 +15,16 @@ from waystation.foundation.agencies.models import Member
 from waystation.foundation.audit.models import Event
 from waystation.foundation.audit.selectors import head_of
 from waystation.foundation.keyring.actions.recovery import DELAY, WINDOW
-from waystation.foundation.keyring.models import RecoveryRequest, RecoveryShare
+from waystation.foundation.keyring.models import CodeRequest, RecoveryRequest, RecoveryShare
 
 FOUND_BROKEN = "journal.found_broken"
 TOLD = (
     FOUND_BROKEN, "recovery.custodians_named", "recovery.begun", "recovery.stopped", "member.recovered",
     "member.recovery_code_used", "member.second_factor_removed", "recovery.envelope_renewed",
+    "recovery.code_begun", "recovery.code_stopped", "recovery.code_replaced",
 )  # fmt: skip
 """Verbs that the member and the supervisors of the agency are told of."""
+NEW_CODES = ("recovery.envelope_renewed", "recovery.code_replaced")
 DAYS = dt.timedelta(days=7)
 _EVENTS = 20_000
 """How far back in the journal to look at most: the newest events, found by their numbers."""
@@ -64,12 +66,32 @@ def under_way(agency: UUID) -> list[UnderWay]:
     return [UnderWay(row, row.begun_at + DELAY, row.begun_at + WINDOW) for row in found]
 
 
+@dataclass(frozen=True)
+class CodeUnderWay:
+    """A new agency code that waits for its second custodian, from `ready_at` until `over_at`."""
+
+    request: CodeRequest
+    ready_at: dt.datetime
+    over_at: dt.datetime
+
+    @property
+    def is_ready(self) -> bool:
+        return self.ready_at <= clock.now() <= self.over_at
+
+
+def new_code_under_way(agency: UUID) -> CodeUnderWay | None:
+    """The new agency code that was begun and neither made nor stopped nor too old."""
+    rows = CodeRequest.objects.filter(agency=agency, done_at=None, begun_at__gte=clock.now() - WINDOW)
+    row = rows.select_related("begun_by").order_by("-begun_at").first()
+    return CodeUnderWay(row, row.begun_at + DELAY, row.begun_at + WINDOW) if row else None
+
+
 def envelope_was_opened(agency: UUID) -> bool:
     """Whether the agency code was used since it was made (as far back as `told` looks): then it wants a new one."""
     news = Event.objects.filter(chain=agency, seq__gt=head_of(agency)[0] - _EVENTS)
     uses = Q(verb="recovery.custodians_named") | Q(verb="member.recovered", actor=F("subject"))
-    last = news.filter(uses | Q(verb="recovery.envelope_renewed")).order_by("-seq").first()
-    return last is not None and last.verb != "recovery.envelope_renewed"
+    last = news.filter(uses | Q(verb__in=NEW_CODES)).order_by("-seq").first()
+    return last is not None and last.verb not in NEW_CODES
 
 
 def told(member: Member) -> list[Told]:

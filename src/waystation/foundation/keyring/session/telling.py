@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from waystation.foundation.keyring.selectors.recovery import FOUND_BROKEN, Told
+
+_OF_THE_CODE = {
+    "recovery.code_begun": gettext_lazy("%(actor)s began a new agency code, since the paper is lost."),
+    "recovery.code_stopped": gettext_lazy("%(actor)s stopped the new agency code."),
+    "recovery.code_replaced": gettext_lazy("%(actor)s and another custodian made a new agency code for the lost one."),
+}
 
 
 def sentence(one: Told) -> str:
@@ -27,6 +34,8 @@ def sentence(one: Told) -> str:
         return _("%(actor)s named new custodians.") % names
     if one.verb == "recovery.envelope_renewed":
         return _("%(actor)s made a new agency code. The one before opens nothing.") % names
+    if one.verb in _OF_THE_CODE:
+        return str(_OF_THE_CODE[one.verb]) % names
     if one.verb == "member.recovery_code_used":
         return _("%(member)s used the printed recovery code.") % names
     return _("%(actor)s removed the lost phone of %(member)s.") % names
