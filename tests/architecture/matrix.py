@@ -41,6 +41,7 @@ FAMILY_OF = {
     "referrals:received_detail": "received", "referrals:received_answer": "received",
     "signin:help_colleague": "colleague", "signin:begin_recovery": "colleague",
     "signin:stop_recovery": "recovery", "signin:approve_recovery": "recovery",
+    "signin:stop_new_code": "new_code", "signin:approve_new_code": "new_code",
     "signin:remove_passkey": "passkey", "setup:begin": "token",
     "outreach:clearance": "volunteer", "cases:case_handing": "staff", "people:accept": "slip", "people:team": "team",
 }  # fmt: skip

@@ -47,7 +47,7 @@ from waystation.core.vault.bundle import Bundle
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member, Team
 from waystation.foundation.gate import Actor
-from waystation.foundation.keyring.actions import recovery
+from waystation.foundation.keyring.actions import lost_paper, recovery
 from waystation.foundation.keyring.actions.members import enrol_member
 from waystation.foundation.keyring.actions.teams import add_to_team, create_team
 from waystation.foundation.keyring.ring import Keyring
@@ -143,6 +143,7 @@ def make() -> World:
     world.things["passkey"] = _passkeys(world)
     world.things["left_open"] = _left_open(world)
     world.things["recovery"] = _recoveries(world)
+    world.things["new_code"] = _new_codes(world)
     add_people(world, PEOPLE)
     world.things |= matrix_outreach.things(world)
     world.things |= matrix_lines.things(world)
@@ -346,6 +347,17 @@ def _recoveries(world: World) -> dict[str, dict[str, Ids]]:
         "other_agency": {"casework": one("crosskeys", ("dalia", "eli"), "olga")},
         "unknown_id": {"casework": {"pk": uuid4()}},
     }
+
+
+def _new_codes(world: World) -> dict[str, dict[str, Ids]]:
+    """The same custodians: in each house one of them began a new agency code two hours ago."""
+    clock.set_offset(-7200)
+    made = {
+        relation: {"casework": {"pk": lost_paper.begin_new_code(world.keyring(first)).pk}}
+        for relation, first in (("own_agency", "nia"), ("other_agency", "dalia"))
+    }
+    clock.set_offset(0)
+    return made | {"unknown_id": {"casework": {"pk": uuid4()}}}
 
 
 def _left_open(world: World) -> dict[str, dict[str, Ids]]:

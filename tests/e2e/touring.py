@@ -14,7 +14,7 @@ from tests.e2e.hands import Pointer
 from tests.e2e.looking import NOWHERE, Eye
 from tests.e2e.pages import open_addresses
 from tests.e2e.serving import Site
-from tests.e2e.waiting import passphrase_was_long_ago, recovery_under_way
+from tests.e2e.waiting import new_code_under_way, passphrase_was_long_ago, recovery_under_way
 from tests.e2e.watching import Strays, origin_of
 from tests.e2e.words import Words, ids_in
 
@@ -176,6 +176,7 @@ class Tour:
         Pointer(chloe.page, Words()).write("Your passphrase", PASSPHRASE)
         Pointer(chloe.page, Words()).press("Go on")
         chloe.look()
+        chloe.open(new_code_under_way(self.site, "Ana"))
         chloe.open("/account/recovery/")
 
     def guide(self) -> None:

@@ -58,6 +58,22 @@ def recovery_under_way(site: Site, first: str, second: str, whom: str) -> str:
     return f"/account/recovery/{made}/"
 
 
+def new_code_under_way(site: Site, first: str) -> str:
+    """A new agency code that a custodian began two hours ago; its address. It opens nothing."""
+    made = uuid4()
+    with _rows(site.home) as rows:
+        (who, agency) = rows.execute(
+            "SELECT id, agency_id FROM agencies_member WHERE display_name = ?", [first]
+        ).fetchone()
+        begun = dt.datetime.now(dt.UTC) - dt.timedelta(hours=2)
+        rows.execute(
+            "INSERT INTO keyring_coderequest (id, agency_id, begun_by_id, begun_at, generation, inner) "
+            "VALUES (?, ?, ?, ?, 1, x'')",
+            [made.hex, agency, who, begun.strftime("%Y-%m-%d %H:%M:%S")],
+        )
+    return f"/account/recovery/agency-code/{made}/"
+
+
 def _rows(home: Path) -> sqlite3.Connection:
     return sqlite3.connect(home / "waystation.sqlite3", timeout=20)
 

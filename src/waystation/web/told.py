@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waystation.foundation.gate import Actor
-from waystation.foundation.keyring.selectors.recovery import FOUND_BROKEN, told, under_way
+from waystation.foundation.keyring.selectors.recovery import FOUND_BROKEN, new_code_under_way, told, under_way
 from waystation.foundation.keyring.session import telling
 
 
@@ -36,6 +36,8 @@ def notice(actor: Actor) -> Notice | None:
     concerned: set[Any] = {one.member.pk for one in found if one.member}
     running = any(one.request.member_id in concerned for one in under_way(actor.agency_id))
     title = _("A passphrase is being brought back") if running else _("Keys and phones")
+    if any(one.verb == "recovery.code_begun" for one in found) and new_code_under_way(actor.agency_id):
+        running, title = True, _("A new agency code is being made")
     grave = [one for one in found if one.verb == FOUND_BROKEN][:1]
     if grave:
         title = _("The journal is broken")

@@ -36,6 +36,8 @@ TITLES = {
     "signin:name_custodians": _("Name custodians"),
     "signin:begin_recovery": _("Begin a recovery"),
     "signin:approve_recovery": _("Approve a recovery"),
+    "signin:begin_new_code": _("Begin a new agency code"),
+    "signin:approve_new_code": _("Make a new agency code"),
     "backup:key": _("Make a backup code"),
 }
 """By the name of the page; other pages are named by their address alone."""

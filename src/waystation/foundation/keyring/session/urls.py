@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from waystation.foundation.keyring.session.views import account, confirming, custody, entry, leaving, locking, recovery
+from waystation.foundation.keyring.session.views import (
+    account,
+    confirming,
+    custody,
+    entry,
+    leaving,
+    locking,
+    new_code,
+    recovery,
+)
 
 app_name = "signin"
 urlpatterns = [
@@ -35,4 +44,7 @@ urlpatterns = [
     path("account/recovery/begin/<uuid:pk>/", custody.begin, name="begin_recovery"),
     path("account/recovery/<uuid:pk>/stop/", custody.stop, name="stop_recovery"),
     path("account/recovery/<uuid:pk>/", custody.approve, name="approve_recovery"),
+    path("account/recovery/agency-code/", new_code.begin, name="begin_new_code"),
+    path("account/recovery/agency-code/<uuid:pk>/stop/", new_code.stop, name="stop_new_code"),
+    path("account/recovery/agency-code/<uuid:pk>/", new_code.approve, name="approve_new_code"),
 ]

@@ -19,7 +19,7 @@ from waystation.foundation.keyring.actions import recovery
 from waystation.foundation.keyring.errors import NotAllowed, WrongCode
 from waystation.foundation.keyring.models import RecoveryRequest
 from waystation.foundation.keyring.ring import Keyring
-from waystation.foundation.keyring.selectors.recovery import custodians, told, under_way
+from waystation.foundation.keyring.selectors.recovery import custodians, new_code_under_way, told, under_way
 from waystation.foundation.keyring.session import telling, to_print
 from waystation.foundation.keyring.session.backend import slots
 from waystation.foundation.keyring.session.stepup import fresh_needed
@@ -40,6 +40,8 @@ def _page(request: HttpRequest, form: CustodiansForm | None, status: int = 200) 
     context: dict[str, Any] = {
         "custodians": named,
         "running": running,
+        "new_code": new_code_under_way(member.agency_id),
+        "begins_code": is_custodian and len(named) > 1,
         "told": [(one.at, telling.sentence(one)) for one in told(member)],
         "is_custodian": is_custodian,
         "watches": watches,
