@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def test_a_wrong_option_is_refused_in_one_sentence(tmp_path: Path, text: str) ->
 def test_every_option_says_what_it_is_for() -> None:
     assert all(option.help.endswith(".") for option in options.OPTIONS)
     assert len({option.name for option in options.OPTIONS}) == len(options.OPTIONS)
-    assert {option.name for option in options.OPTIONS if option.secret} == {"database_url", "secret_key"}
+    assert {option.name for option in options.OPTIONS if option.secret} == {"database_url", "secret_key", "ring_secret"}
 
 
 @pytest.mark.parametrize("option", options.OPTIONS, ids=lambda option: option.name)
@@ -79,9 +80,9 @@ def test_sqlite_opens_as_it_must(tmp_path: Path) -> None:
 
 
 def test_postgres_addresses_are_read(tmp_path: Path) -> None:
-    found = options.database("postgresql://way:p%40ss%2Fw@db.example:5433/station?sslmode=require", tmp_path)
+    found = options.database("postgresql://way:p%40ss%2Fw@db.example:5433/station?sslmode=verify-full", tmp_path)
     assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]) == ("way", "p@ss/w", "db.example", "5433")
-    assert (found["NAME"], found["OPTIONS"], found["ATOMIC_REQUESTS"]) == ("station", {"sslmode": "require"}, False)
+    assert (found["NAME"], found["OPTIONS"], found["ATOMIC_REQUESTS"]) == ("station", {"sslmode": "verify-full"}, False)
     socket = options.database("postgres:///station?host=/run/pg", tmp_path)
     assert (socket["HOST"], socket["NAME"], socket["PORT"]) == ("/run/pg", "station", "")
 
@@ -90,6 +91,33 @@ def test_postgres_addresses_are_read(tmp_path: Path) -> None:
 def test_other_addresses_are_refused(tmp_path: Path, address: str) -> None:
     with pytest.raises(options.OptionError):
         options.database(address, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres://u:s@db.example/x", "postgres://u:s@10.1.2.3/x?sslmode=require", "postgres:///x?host=db.example",
+        "postgres:///x?hostaddr=10.1.2.3", "postgres:///x?service=far", "postgres://u@localhost/x?host=a,b",
+    ],
+)  # fmt: skip
+def test_a_database_elsewhere_is_reached_encrypted_and_proves_who_it_is(tmp_path: Path, address: str) -> None:
+    with pytest.raises(options.OptionError, match="verify-full"):
+        options.database(address, tmp_path)
+    sure = re.sub("[?]sslmode=require", "", address)
+    sure += ("&" if "?" in sure else "?") + "sslmode=verify-full"
+    assert options.database(sure, tmp_path)["OPTIONS"]["sslmode"] == "verify-full"
+
+
+def test_a_host_of_the_environment_counts_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert options.database("postgres:///x", tmp_path)["HOST"] == ""
+    monkeypatch.setenv("PGHOST", "db.example")
+    with pytest.raises(options.OptionError, match="verify-full"):
+        options.database("postgres:///x", tmp_path)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
+def test_a_database_on_this_computer_needs_no_certificate(tmp_path: Path, host: str) -> None:
+    assert options.database(f"postgres://u:s@{host}/x", tmp_path)["OPTIONS"] == {}
 
 
 @given(st.text(max_size=80))

@@ -8,6 +8,7 @@ import tomllib
 import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -201,7 +202,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
     """Django's DATABASES entry for an address.
 
     `""` is SQLite in the data folder, `sqlite:////folder/file` another file,
-    `postgres://user:secret@host:port/name?key=value` PostgreSQL.
+    `postgres://user:secret@host:port/name?key=value` PostgreSQL, on another computer with `sslmode=verify-full` only.
     Raises OptionError for anything else.
     """
     wrong = OptionError("database_url must be empty, sqlite:////FOLDER/FILE or postgres://USER:SECRET@HOST/NAME.")
@@ -221,15 +222,31 @@ def database(url: str, home: Path) -> dict[str, Any]:
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise wrong
     query = dict(parse_qsl(parts.query))
+    host = query.pop("host", parts.hostname or "")
+    if query.get("sslmode") != "verify-full" and not _is_here(host or os.environ.get("PGHOST", ""), query):
+        raise OptionError(
+            "database_url names another computer: add ?sslmode=verify-full, so that the connection is encrypted and "
+            "the computer proves that it is the one you mean."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", parts.hostname or ""),
+        "HOST": host,
         "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
         "OPTIONS": query,
     }
+
+
+def _is_here(host: str, query: Mapping[str, str]) -> bool:
+    """Whether PostgreSQL is on this computer: a socket or a loopback address, and nothing that leads away."""
+    if {"hostaddr", "service"} & set(query):
+        return False
+    try:
+        return not host or host.startswith("/") or host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
