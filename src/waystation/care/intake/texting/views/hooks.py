@@ -32,6 +32,9 @@ MOST = 65_536
 """Bytes of a webhook: a text of 1,600 letters and all that providers say about it is a tenth of that."""
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _NUMBER = re.compile(r"[+A-Za-z0-9:._@-]{1,128}")
+_TWILIO_ID = re.compile(r"(SM|MM)[0-9a-f]{32}")
+_TWILIO_NUMBER = re.compile(r"(whatsapp:)?\+[0-9]{5,15}")
+_TWILIO_READ = ("MessageSid", "SmsSid", "From", "Body", "NumMedia", "OptOutType")
 _SENT_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
 _OBEYED = {"STOP": "stop", "START": "start", "HELP": "help"}
 
@@ -50,12 +53,15 @@ def twilio(request: HttpRequest, slug: str) -> HttpResponse:
     if not twilio_fits(ways.secret, public_address(request), sent, kind, body, named) or gateway is None:
         return _refuse(403)
     try:
-        fields = read_json(body) if kind.partition(";")[0].strip().lower() == JSON else _first(read_form(body))
+        fields = read_json(body) if kind.partition(";")[0].strip().lower() == JSON else _once(read_form(body))
         said = Incoming(
             id=str(fields.get("MessageSid") or fields.get("SmsSid") or ""), number=str(fields.get("From", "")),
             text=str(fields.get("Body", "")), media=_whole(fields.get("NumMedia")),
             obeyed=_OBEYED.get(str(fields.get("OptOutType", "")).upper(), ""),
         )  # fmt: skip
+        # Twilio signs names and values without a mark between them: only values of one form tell where they end.
+        if not _TWILIO_ID.fullmatch(said.id) or not _TWILIO_NUMBER.fullmatch(said.number):
+            raise Unreadable("not an id or a number of Twilio's")
         given = _accept(gateway, said)
     except (Unreadable, Untrusted, Conflict) as problem:
         return _refuse(_status(problem))
@@ -125,8 +131,11 @@ def _body(request: HttpRequest) -> bytes | None:
     return body if len(body) <= MOST else None
 
 
-def _first(fields: dict[str, list[str]]) -> dict[str, Any]:
-    return {name: values[0] for name, values in fields.items()}
+def _once(fields: dict[str, list[str]]) -> dict[str, Any]:
+    """The fields that are read, each said once. Raises Unreadable."""
+    if any(len(fields.get(name, [])) > 1 for name in _TWILIO_READ):
+        raise Unreadable("a field is said twice")
+    return {name: fields[name][0] for name in _TWILIO_READ if name in fields}
 
 
 def _text(fields: dict[str, Any], name: str) -> str:
