@@ -89,6 +89,15 @@ def test_chloe_reads_patterns_and_does_not_write_them(cast: Cast) -> None:
     assert chloe.post(f"/contacts/patterns/{note.pk}/end/").status_code == 403
 
 
+def test_the_open_shift_is_no_pattern_and_a_pattern_is_no_shift(cast: Cast) -> None:
+    ana = cast.client("ana")
+    shift = actions.open_shift(cast.actor("ana"))
+    pattern = actions.note_pattern(cast.actor("ana"), alias="Night owl", text="Hums.")
+    assert ana.post(f"/contacts/patterns/{shift.pk}/end/").status_code == 404
+    assert ana.post(f"/contacts/shift/{pattern.pk}/read/").status_code == 404
+    assert DeskNote.objects.filter(pk__in=[shift.pk, pattern.pk]).count() == 2
+
+
 def test_a_pattern_is_gone_after_ninety_days_with_its_key(cast: Cast) -> None:
     ana = cast.client("ana")
     sent = {"alias": "Night owl", "text": "hums, then hangs up", "happened_on": clock.today().isoformat()}

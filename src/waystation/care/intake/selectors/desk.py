@@ -18,7 +18,7 @@ from waystation.care.intake.shapes import ContactHeader, DeskWords, SituationHea
 from waystation.core import codes
 from waystation.foundation import clock
 from waystation.foundation.audit.selectors import events_for
-from waystation.foundation.gate import SEE, Actor, Opened, Subject, read
+from waystation.foundation.gate import SEE, Actor, Opened, Refused, Subject, read
 from waystation.foundation.gate.deciding import require
 
 NOTES_SHOWN_DAYS = 2
@@ -51,10 +51,11 @@ def note_subject(note: DeskNote) -> Subject:
 
 
 def note_row(actor: Actor, note_id: UUID, kind: str) -> DeskNote:
-    """The clear row of a note of this kind. Raises gate.Refused, alike for none and not yours."""
-    row = DeskNote.objects.select_related("agency", "team", "taken_by").filter(pk=note_id, kind=kind).first()
-    require(actor, note_subject(row) if row else Subject(DESK_NOTE, note_id, actor.agency_id), {"header"}, SEE)
-    assert row is not None  # the rule refuses what does not exist
+    """The clear row of a note of this kind. Raises gate.Refused, alike for none, not yours and another kind."""
+    row = DeskNote.objects.select_related("agency", "team", "taken_by").filter(pk=note_id).first()
+    seen = require(actor, note_subject(row) if row else Subject(DESK_NOTE, note_id, actor.agency_id), {"header"}, SEE)
+    if row is None or row.kind != kind:
+        raise Refused(seen, visible=False)
     return row
 
 
