@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from waystation.care.intake.texting import keys, sending
-from waystation.care.intake.texting.models import TEXT, Errand, Joining, Message, Sender, Thread
+from waystation.care.intake.texting.models import TEXT, Errand, Joining, Message, Seen, Sender, Thread
 from waystation.care.intake.texting.ways import Ways
 from waystation.foundation import clock, store
 from waystation.foundation.audit import actions as audit
@@ -42,11 +42,12 @@ def sweep() -> None:
 
 
 def erase(thread: Thread) -> None:
-    """Destroy the keys and words of a thread and of its sender."""
+    """Destroy the keys and words of a thread and of its sender, and what was remembered of its message ids."""
     with store.writing():
         writes = shred_received(thread.pk, TEXT)
         for pk in [*thread.messages.values_list("pk", flat=True), *_sender_of(thread)]:
             writes += shred(pk)
+        Seen.objects.filter(thread_tag=keys.thread_tag(thread.pk)).update(body=b"", thread_tag=b"")
         agency = thread.agency_id
         thread.delete()
         audit.append(agency, at=clock.now(), verb="text.erased", writes=writes)

@@ -49,6 +49,11 @@ def message_id(gateway: UUID, said: str) -> UUID:
     return UUID(bytes=hmac.digest(_file("texting-ids"), gateway.bytes + said.encode(), "sha256")[:16])
 
 
+def thread_tag(thread: UUID) -> bytes:
+    """16 bytes that stand for a thread where its id would outlive it."""
+    return hmac.digest(_file("texting-ids"), b"texting/1/thread/" + thread.bytes, "sha256")[:16]
+
+
 def epoch(day: dt.date) -> int:
     """The number of the 30 days that a day lies in."""
     return (day - _START).days // EPOCH_DAYS

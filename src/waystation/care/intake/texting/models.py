@@ -130,12 +130,16 @@ class Message(models.Model):
 
 
 class Seen(models.Model):
-    """A message id that came in before: `id` is its tag under a key file, `answer` what was answered then."""
+    """A message id that came in before: `id` is its tag under a key file.
+
+    `body`, sealed under a key file, says what was answered and in which thread; `thread_tag` finds the rows of a thread
+    that is erased. Both are empty from then on: the id stays known, and nothing else of it.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     gateway = models.ForeignKey(Gateway, on_delete=models.CASCADE, related_name="+")
-    thread = models.UUIDField()
-    answer = models.CharField(max_length=16, blank=True)
+    body = models.BinaryField(default=b"")
+    thread_tag = models.BinaryField(default=b"", db_index=True)
     created_on = models.DateField()
 
 

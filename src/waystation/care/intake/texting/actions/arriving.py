@@ -89,10 +89,11 @@ def accept(gateway: Gateway, said: Incoming) -> replies.Answer:
 
 
 def _again(known: Seen, tags: list[tuple[int, bytes]]) -> replies.Answer:
-    joined = Joining.objects.filter(thread=known.thread)
+    said = keys.readable("seen", known.pk, bytes(known.body)) if known.body else {}
+    joined = Joining.objects.filter(thread=UUID(said["thread"])) if said else Joining.objects.none()
     if joined.exists() and not joined.filter(tag__in=[tag for _, tag in tags]).exists():
         raise Conflict
-    return replies.Answer.of(known.answer)
+    return replies.Answer.of(str(said.get("answer", "")))
 
 
 def _tags(line: Line, number: str) -> list[tuple[int, bytes]]:
@@ -145,7 +146,10 @@ def _keep(
     message.save(force_insert=True)
     if forgets:
         _forget_there(gateway, message, said.id)
-    Seen.objects.create(id=seen, gateway=gateway, thread=thread.pk, answer=given.code, created_on=clock.today())
+    Seen.objects.create(
+        id=seen, gateway=gateway, thread_tag=keys.thread_tag(thread.pk), created_on=clock.today(),
+        body=keys.seal("seen", seen, {"answer": given.code, "thread": str(thread.pk)}),
+    )  # fmt: skip
     audit.append(thread.agency_id, at=clock.now(), verb="text.received", subject=thread.pk, writes=sealed.writes)
     return given
 
