@@ -17,10 +17,9 @@ def line_of_riverbend(cast: Cast, **given: Any) -> Line:
     """The line that Ana and Chloe answer, live."""
     wiring.connect()
     today = clock.today()
-    values = {"name": "Alder Help Line", "slug": "alder", "county": "Alder County", "live": True} | given
-    return Line.objects.create(
-        agency=cast.agency("riverbend"), team=cast.team("intake"), created_on=today, updated_on=today, **values
-    )
+    values: dict[str, Any] = {"name": "Alder Help Line", "slug": "alder", "county": "Alder County", "live": True}
+    values |= {"agency": cast.agency("riverbend"), "team": cast.team("intake"), **given}
+    return Line.objects.create(created_on=today, updated_on=today, **values)
 
 
 def draft_of(line: Line, lane: str = "tip", **answers: Any) -> tuple[Any, bytes, dict[str, Any]]:

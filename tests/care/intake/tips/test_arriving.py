@@ -15,6 +15,7 @@ from django.test import Client
 from tests.care.intake.tips.ground import line_of_riverbend
 from tests.care.intake.tips.walking import Walker
 from tests.cast import Cast
+from waystation.care.intake.tips.arriving import stamp
 from waystation.care.intake.tips.forms import LANES, STORY
 from waystation.care.intake.tips.models import Draft, Tip
 from waystation.care.intake.tips.selectors import open_tip
@@ -62,12 +63,12 @@ def test_a_large_body_is_refused_unread(cast: Cast, path: str) -> None:
 
 
 def test_no_hostile_text_breaks_a_step(cast: Cast) -> None:
-    line_of_riverbend(cast)
+    line = line_of_riverbend(cast)
     for body in ("story=%00%00&danger=%00", "danger=" + "x" * 5000, "noticed=held&noticed=none-such", "on=tomorrow",
                  "on=9999-99-99", "story=%ff%fe%80", "&&&===", "minor=yes&minor=no"):  # fmt: skip
         walker = Walker()
         walker.go("/tell/")
-        answer = post("/tell/", f"{body}&send=1", walker.client)
+        answer = post("/tell/", f"{body}&send=1&t={stamp(line.pk, 'tip')}", walker.client)
         assert answer.status_code == 303, body
     told = [open_tip(cast.actor("ana"), tip.pk) for tip in Tip.objects.all()]
     assert all("\x00" not in one.told.story for one in told)
@@ -91,7 +92,7 @@ def test_steps_in_any_order_and_twice_are_one_message(cast: Cast) -> None:
 
 
 def test_another_browsers_draft_stays_shut_and_what_it_typed_is_its_own(cast: Cast) -> None:
-    line_of_riverbend(cast)
+    line = line_of_riverbend(cast)
     owner, other = Walker(), Walker()
     owner.go("/tell/")
     owner.send(danger="now")
@@ -101,7 +102,7 @@ def test_another_browsers_draft_stays_shut_and_what_it_typed_is_its_own(cast: Ca
     assert other.client.get(owner.url).status_code == 303
     other.go(owner.url)
     assert "a secret" not in other.answer.content.decode()
-    post(owner.url, "place=mine&send=1", other.client)
+    post(owner.url, f"place=mine&send=1&t={stamp(line.pk, 'tip')}", other.client)
     opened = open_tip(cast.actor("ana"), Tip.objects.get().pk)
     assert (opened.told.story, opened.told.marks["place"]) == ("", "mine")
     for path in (f"/tell/{uuid4()}/3/", f"/tell/{uuid4()}/done/", f"/order/{uuid4()}/", owner.url):
@@ -149,13 +150,13 @@ def test_no_form_asks_what_somebody_is_or_has_papers_for() -> None:
 
 def test_nothing_about_the_sender_is_kept(cast: Cast, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Address, device and the page they came from stand in no row, no file and no output."""
-    line_of_riverbend(cast)
+    line = line_of_riverbend(cast)
     planted = {"address": "127.66.77.88", "agent": "Oldphone-4711", "referrer": "came-from-4712"}
     client = Client(
         REMOTE_ADDR=planted["address"],
         headers={"User-Agent": planted["agent"], "Referer": f"http://testserver/{planted['referrer']}"},
     )
-    assert post("/tell/", "story=x&send=1&minor=yes", client).status_code == 303
+    assert post("/tell/", f"story=x&send=1&minor=yes&t={stamp(line.pk, 'tip')}", client).status_code == 303
     assert post("/order/", "number=12", client).status_code == 303
     from django.db import connection
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -57,20 +58,36 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def stamp() -> str:
-    """The time of a page for its form to bring back, so that a program that answers at once is known."""
-    at = str(int(clock.seconds()))
-    return f"{at}.{_mac(at)}"
+def stamp(line: UUID, lane: str) -> str:
+    """When a page was shown and the line it named, for its form to bring back.
+
+    So a program that answers at once is known, and words go to no other line than the page named.
+    """
+    said = f"{int(clock.seconds())}.{line.hex}"
+    return f"{said}.{_mac(said, lane)}"
 
 
-def is_hasty(request: HttpRequest) -> bool:
+def line_in(stamped: str, lane: str) -> UUID | None:
+    """The line that a page of ours named, live or taken off meanwhile; None when none did within a day."""
+    shown = _shown(stamped, lane)
+    return UUID(shown[1]) if shown and 0 <= clock.seconds() - shown[0] <= LATEST else None
+
+
+def is_hasty(request: HttpRequest, lane: str) -> bool:
     """Whether the first page was answered as only a program does. Its message is kept, and waits quietly."""
-    at, _dot, mac = request.POST.get("t", "").partition(".")
-    if not at.isdigit() or not hmac.compare_digest(mac.encode(), _mac(at).encode()):
-        return True
-    return not SOONEST <= clock.seconds() - int(at) <= LATEST
+    shown = _shown(request.POST.get("t", ""), lane)
+    return shown is None or not SOONEST <= clock.seconds() - shown[0] <= LATEST
 
 
-def _mac(at: str) -> str:
+def _shown(stamped: str, lane: str) -> tuple[int, str] | None:
+    """(second, line in hex) of a stamp that this server made."""
+    said, _dot, mac = stamped.rpartition(".")
+    if not hmac.compare_digest(mac.encode(), _mac(said, lane).encode()):
+        return None
+    at, _dot, line = said.partition(".")
+    return int(at), line
+
+
+def _mac(said: str, lane: str) -> str:
     key = keyfiles.read_or_make(Path(settings.WAYSTATION_HOME), "server")
-    return hmac.digest(key, b"waystation/lane-page/1\x00" + at.encode(), "sha256").hex()[:20]
+    return hmac.digest(key, f"waystation/lane-page/2\x00{lane}\x00{said}".encode(), "sha256").hex()[:32]

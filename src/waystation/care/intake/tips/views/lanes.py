@@ -42,7 +42,7 @@ def start(request: HttpRequest, lane: str) -> HttpResponse:
     chosen = [line for line in lines if len(lines) == 1 or line.slug == request.GET.get("line")]
     if not chosen:
         return frame.page(request, "tips/lines.html", {"lane": lane, "lines": lines})
-    return _show(request, lane, 1, LANES[lane][0](), {"line": chosen[0], "stamp": arriving.stamp()})
+    return _show(request, lane, 1, LANES[lane][0](), {"line": chosen[0]})
 
 
 @csrf_exempt
@@ -54,26 +54,31 @@ def step(request: HttpRequest, lane: str, draft: UUID, number: int) -> HttpRespo
         return frame.to(request, frame.name_of(lane))
     if request.method == "POST" and (refused := frame.refused(request)):
         return refused
-    key = frame.key_of(request)
-    data = drafting.load(draft, key) if key else None
+    key, data = _held(request, lane, draft)
     if data is not None and ("number" in data or data.get("ready")):
         return frame.to(request, frame.name_of(lane, "done"), draft)
     if request.method == "POST":
         if key is None or data is None:
             return _first_answer(request, lane, number)
+        if "choose" in request.POST:
+            return _chosen(request, lane, number, draft, key, data)
         is_cut = _take(request, lane, number, data)
         return _after(request, lane, number, draft, key, data, is_cut)
     if data is None:
         return frame.to(request, frame.name_of(lane), note="over")
-    return _show(request, lane, number, LANES[lane][number - 1](initial=data["answers"]), {"draft": draft})
+    line = Line.objects.select_related("agency").filter(pk=data["line"]).first() if data["line"] else None
+    if line is None:
+        offered = [(one, arriving.stamp(one.pk, lane)) for one in lines_for(lane)]
+        return frame.page(request, "tips/lines_again.html", {"lane": lane, "offered": offered})
+    form = LANES[lane][number - 1](initial=data["answers"])
+    return _show(request, lane, number, form, {"draft": draft, "line": line})
 
 
 @login_not_required
 @require_safe
 def done(request: HttpRequest, lane: str, draft: UUID) -> HttpResponse:
     """The order number; or the place in the queue, on a page that goes on by itself."""
-    key = frame.key_of(request)
-    data = drafting.load(draft, key) if key else None
+    key, data = _held(request, lane, draft)
     if key is None or data is None:
         return frame.to(request, frame.name_of(lane), note="over")
     if "number" not in data:
@@ -88,9 +93,17 @@ def done(request: HttpRequest, lane: str, draft: UUID) -> HttpResponse:
     return frame.page(request, "tips/done.html", {"lane": data["lane"], "draft": draft, **shown})
 
 
+def _held(request: HttpRequest, lane: str, draft: UUID) -> tuple[bytes | None, dict[str, Any] | None]:
+    """(key, content) of a draft of this lane, as far as this browser holds them."""
+    key = frame.key_of(request)
+    data = drafting.load(draft, key) if key else None
+    return key, data if data is not None and data.get("lane") == lane else None
+
+
 def _show(request: HttpRequest, lane: str, number: int, form: Step, more: dict[str, Any]) -> HttpResponse:
     steps = [(one.title, place == number) for place, one in enumerate(LANES[lane], 1)]
     context = {"lane": lane, "number": number, "steps": steps, "form": form, "trap": arriving.TRAP, **more}
+    context["stamp"] = arriving.stamp(more["line"].pk, lane)
     if "draft" in more and number > 1:
         context["back"] = frame.address(request, frame.name_of(lane, "step"), more["draft"], number - 1)
     return frame.page(request, "tips/step.html", context)
@@ -98,13 +111,10 @@ def _show(request: HttpRequest, lane: str, number: int, form: Step, more: dict[s
 
 def _first_answer(request: HttpRequest, lane: str, number: int = 1) -> HttpResponse:
     """The first thing this browser sends: a draft and, if it has none, the key to hold. Nothing was set before."""
-    lines = lines_for(lane)
-    chosen = [line for line in lines if line.slug == request.GET.get("line")] or lines[:1]
-    if not chosen:
-        return frame.to(request, frame.name_of(lane))
     cookie, key = frame.cookie_of(request)
-    data: dict[str, Any] = {"line": chosen[0].pk.hex, "lane": lane, "answers": {}}
-    data["quiet"] = number == 1 and arriving.is_hasty(request)
+    line = arriving.line_in(request.POST.get("t", ""), lane)
+    data: dict[str, Any] = {"line": line.hex if line else "", "lane": lane, "answers": {}}
+    data["quiet"] = number == 1 and arriving.is_hasty(request, lane)
     is_cut = _take(request, lane, number, data)
     draft = drafting.begin(key, data)
     answer = _after(request, lane, number, draft, key, data, is_cut)
@@ -121,13 +131,22 @@ def _take(request: HttpRequest, lane: str, number: int, data: dict[str, Any]) ->
     return is_cut
 
 
+def _chosen(
+    request: HttpRequest, lane: str, number: int, draft: UUID, key: bytes, data: dict[str, Any]
+) -> HttpResponse:
+    """The line of words that were written for one that we cannot tell any more; they are looked at again, then sent."""
+    line = arriving.line_in(request.POST["choose"], lane)
+    drafting.keep(draft, key, {**data, "line": line.hex if line else ""})
+    return frame.to(request, frame.name_of(lane, "step"), draft, number, note="again" if line else "line")
+
+
 def _after(
     request: HttpRequest, lane: str, number: int, draft: UUID, key: bytes, data: dict[str, Any], is_cut: bool
 ) -> HttpResponse:
     """Where an answer leads: the same page when something was cut, the next one, the queue, or the order number."""
-    if is_cut:
+    if is_cut or not data["line"]:
         drafting.keep(draft, key, data)
-        return frame.to(request, frame.name_of(lane, "step"), draft, number, note="long")
+        return frame.to(request, frame.name_of(lane, "step"), draft, number, note="long" if is_cut else "line")
     if number < len(LANES[lane]) and "send" not in request.POST:
         drafting.keep(draft, key, data)
         return frame.to(request, frame.name_of(lane, "step"), draft, number + 1)
@@ -141,7 +160,10 @@ def _send(request: HttpRequest, lane: str, draft: UUID, key: bytes, data: dict[s
     """Make it a message. Where that cannot be done now, the draft is kept, and the page says whom to call."""
     try:
         send(draft, key, data)
-    except (KeyringError, VaultError, LookupError, Line.DoesNotExist):
+    except Line.DoesNotExist:  # it was removed; who wrote chooses another
+        drafting.keep(draft, key, {**data, "line": "", "ready": False})
+        return frame.to(request, frame.name_of(lane, "step"), draft, len(LANES[lane]), note="line")
+    except (KeyringError, VaultError, LookupError):
         drafting.keep(draft, key, {**data, "ready": True})
         again = frame.address(request, frame.name_of(lane, "done"), draft)
         return frame.page(request, "tips/unable.html", {"lane": lane, "again": again}, status=503)
