@@ -102,7 +102,10 @@ def test_another_browsers_draft_stays_shut_and_what_it_typed_is_its_own(cast: Ca
     assert other.client.get(owner.url).status_code == 303
     other.go(owner.url)
     assert "a secret" not in other.answer.content.decode()
-    post(owner.url, f"place=mine&send=1&t={stamp(line.pk, 'tip')}", other.client)
+    answer = post(owner.url, f"place=mine&send=1&t={stamp(line.pk, 'tip')}", other.client)
+    assert not Tip.objects.exists()
+    other.go(answer["Location"])
+    other.send(last=True)
     opened = open_tip(cast.actor("ana"), Tip.objects.get().pk)
     assert (opened.told.story, opened.told.marks["place"]) == ("", "mine")
     for path in (f"/tell/{uuid4()}/3/", f"/tell/{uuid4()}/done/", f"/order/{uuid4()}/", owner.url):

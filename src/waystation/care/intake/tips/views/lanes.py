@@ -117,7 +117,10 @@ def _first_answer(request: HttpRequest, lane: str, number: int = 1) -> HttpRespo
     data["quiet"] = number == 1 and arriving.is_hasty(request, lane)
     is_cut = _take(request, lane, number, data)
     draft = drafting.begin(key, data)
-    answer = _after(request, lane, number, draft, key, data, is_cut)
+    if number > 1:  # what was answered before is gone: this is not the whole message, and it is not sent as one
+        answer = frame.to(request, frame.name_of(lane, "step"), draft, 1, note="part")
+    else:
+        answer = _after(request, lane, number, draft, key, data, is_cut)
     answer.set_cookie(settings.WAYSTATION_DRAFT_COOKIE, cookie, httponly=True, secure=True, samesite="Strict")
     return answer
 
