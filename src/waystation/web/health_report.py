@@ -124,7 +124,7 @@ def uncovered() -> list[str]:
     """Live lines with stated hours of the next 14 days in which nobody is on call."""
     found = []
     try:
-        lines = list(live_lines())
+        lines = live_lines()
     except DatabaseError:
         return []  # tables that are not there yet: `tables` says so
     for line in lines:

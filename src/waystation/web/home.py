@@ -35,7 +35,7 @@ def _lanes() -> list[dict[str, Any]]:
         },
         {
             "icon": "mail",
-            "url": _open_address("chat:chat") if live_lines().filter(takes_chats=True).exists() else None,
+            "url": _open_address("chat:chat") if live_lines(takes_chats=True) else None,
             "title": _("Write back and forth"),
             "text": _("With a person, while the line is open. What is written is destroyed within a day."),
             "go": _("Begin a chat"),

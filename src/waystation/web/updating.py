@@ -22,6 +22,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from waystation.foundation import clock
+from waystation.foundation.agencies.models import Agency
+from waystation.foundation.keyring import pins
 from waystation.web.backup import actions, places, selectors, snapshot
 from waystation.web.backup.errors import BackupError, UpdateError
 
@@ -61,6 +63,8 @@ def update() -> None:
     try:
         with _alone(home):
             sealed = bool(applied) and _save_first(home)
+            if applied:
+                pins.expect(Agency.objects.values_list("pk", flat=True))
             if connection.vendor == "sqlite":
                 _on_a_copy(Path(connection.settings_dict["NAME"]))
             else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterable
 from hmac import compare_digest
 from pathlib import Path
 from uuid import UUID
@@ -19,7 +20,7 @@ from waystation.foundation.keyring.errors import Untrusted
 
 
 def pin(agency: UUID, fingerprint: bytes) -> None:
-    """Keep an agency's root, from its founding or from a member's own bundle.
+    """Keep an agency's root, from its founding or from a member's own bundle after an update.
 
     Raises Untrusted when another one is kept: a root is never turned by writing over it.
     """
@@ -30,8 +31,33 @@ def pin(agency: UUID, fingerprint: bytes) -> None:
         raise Untrusted("the root of this agency is not the one kept outside of the database")
 
 
+def expect(agencies: Iterable[UUID]) -> None:
+    """Let the first sign-in of these agencies pin their root: for an update from a version that kept no pins.
+
+    Only the first such update says so, for the agencies it found: one that somebody wrote into the tables later is
+    never pinned.
+    """
+    folder = _path(UUID(int=0)).parent
+    if any(path for path in folder.glob("root-*.key") if not path.stem.endswith("-expected")):
+        return
+    for agency in agencies:
+        _write(_expected(agency), bytes(keyfiles.LENGTH))
+
+
+def pin_expected(agency: UUID, fingerprint: bytes) -> None:
+    """At a sign-in: compare the root with the one kept, or keep it where the update expects one.
+
+    Raises Untrusted when another one is kept.
+    """
+    if _expected(agency).exists():
+        pin(agency, fingerprint)
+        _expected(agency).unlink(missing_ok=True)
+    elif _path(agency).exists() and not compare_digest(pinned(agency), fingerprint):
+        raise Untrusted("the root of this agency is not the one kept outside of the database")
+
+
 def pinned(agency: UUID) -> bytes:
-    """The 32 bytes of the pinned fingerprint. Raises Untrusted when nobody of the agency has signed in here yet."""
+    """The 32 bytes of the pinned fingerprint. Raises Untrusted when there is none."""
     try:
         found = _path(agency).read_bytes()
     except FileNotFoundError:
@@ -43,6 +69,10 @@ def pinned(agency: UUID) -> bytes:
 
 def _path(agency: UUID) -> Path:
     return keyfiles.path_of(Path(settings.WAYSTATION_HOME), f"root-{agency.hex}")
+
+
+def _expected(agency: UUID) -> Path:
+    return keyfiles.path_of(Path(settings.WAYSTATION_HOME), f"root-{agency.hex}-expected")
 
 
 def _write(path: Path, fingerprint: bytes) -> None:

@@ -27,7 +27,7 @@ class Place:
 
 def place_of(request: HttpRequest) -> Place:
     """By `?line=`; a single line needs no choosing."""
-    lines = list(live_lines().filter(takes_chats=True))
+    lines = live_lines(takes_chats=True)
     chosen = [line for line in lines if line.slug == request.GET.get("line")] or (lines if len(lines) == 1 else [])
     if not chosen:
         return Place(None, lines)

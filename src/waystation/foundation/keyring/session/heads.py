@@ -24,5 +24,5 @@ def check(opened: Opened) -> bool:
         return False
     if point[0] > seq:
         remember_heads(opened.keyring, opened.unlock_key)
-    pins.pin(chain, opened.bundle.root_fingerprint)
+    pins.pin_expected(chain, opened.bundle.root_fingerprint)
     return True

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
+from waystation.care.intake.lines.anchors import mark_of
 from waystation.care.intake.lines.models import Line
 from waystation.care.intake.lines.policies import can_run
 from waystation.foundation import clock, gate, store
@@ -35,6 +36,9 @@ def changing(actor: Actor, line: Line, verb: str, version: int, **detail: Any) -
         if not rows.update(version=F("version") + 1, updated_on=clock.today()):
             raise Stale(Line.objects.values_list("version", flat=True).get(pk=line.pk))
         yield
+        if line.live:
+            line.mark = mark_of(line)
+            line.save(update_fields=["mark"])
     line.version = version + 1
 
 

@@ -6,26 +6,35 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from waystation.care.intake.lines.anchors import holds
 from waystation.care.intake.lines.models import Line, LineNumber
 from waystation.care.intake.lines.policies import can_run
 from waystation.foundation.gate import Actor
 
 
-def live_lines() -> QuerySet[Line]:
-    """Every line the public may use, by name. No actor: it is shown without sign-in."""
-    return Line.objects.filter(live=True).select_related("agency", "team")
+def live_lines(**wanted: bool) -> list[Line]:
+    """Every line the public may use, by name; `wanted` narrows them (takes_help=True). No actor: it is public.
+
+    A row that says something else than its own people said is left out: nobody is led to it.
+    """
+    rows = Line.objects.filter(live=True, **wanted).select_related("agency", "team")
+    return [line for line in rows if holds(line)]
 
 
 def by_slug(slug: str) -> Line:
     """The live line of an address. Raises Line.DoesNotExist."""
-    return live_lines().get(slug=slug)
+    for line in live_lines():
+        if line.slug == slug:
+            return line
+    raise Line.DoesNotExist
 
 
 def by_number(number: str, kind: str = "text") -> Line | None:
     """The live line a number belongs to, however it is spaced; None when there is none."""
     wanted = _digits(number)
     rows = LineNumber.objects.filter(line__live=True, kind=kind).select_related("line__agency", "line__team")
-    return next((row.line for row in rows if wanted and _digits(row.number) == wanted), None)
+    found = next((row.line for row in rows if wanted and _digits(row.number) == wanted), None)
+    return found if found and holds(found) else None
 
 
 def _digits(number: str) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from waystation.care.intake.lines.anchors import holds
 from waystation.care.intake.texting.actions import Incoming, accept
 from waystation.care.intake.texting.actions.arriving import Conflict
 from waystation.care.intake.texting.models import Gateway
@@ -120,6 +121,7 @@ def _gateway(slug: str, kind: str) -> tuple[Gateway | None, Ways]:
     """The live gateway of a live line. Without one there is no secret, and nothing fits it."""
     found = Gateway.objects.filter(line__slug=slug, line__live=True, line__takes_texts=True, live=True, kind=kind)
     row = found.select_related("line").first()
+    row = row if row and holds(row.line) else None
     return row, Ways.of_gateway(row) if row else Ways()
 
 

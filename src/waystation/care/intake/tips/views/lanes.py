@@ -28,7 +28,7 @@ SPOKEN = {"en": "eng", "es": "spa"}
 def lines_for(lane: str) -> list[Line]:
     """The live lines that take this lane, by name."""
     wanted = {"takes_help": True} if lane == "help" else {"takes_tips": True}
-    return list(live_lines().filter(**wanted))
+    return live_lines(**wanted)
 
 
 @csrf_exempt
