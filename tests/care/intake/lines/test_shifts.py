@@ -80,7 +80,7 @@ def test_an_empty_line_cannot_go_live_and_says_what_to_do(cast: Cast) -> None:
     actions.answer_always(chloe, line, version=1)
     with pytest.raises(NotReady, match="Nobody is on call"):
         actions.go_live(chloe, line, version=2)
-    assert not selectors.live_lines().exists()
+    assert not selectors.live_lines()
 
 
 def test_a_line_whose_team_has_no_signed_key_cannot_go_live(cast: Cast) -> None:

@@ -34,7 +34,7 @@ def alerts_for(member: Member, at: dt.datetime, since: Iterable[dt.datetime], li
     waits = sorted((int((at - one).total_seconds()) for one in since), reverse=True)
     if not waits:
         return []
-    lines = [line] if line else list(live_lines().filter(team__in=teams_of(member)))
+    lines = [line] if line else live_lines(team__in=teams_of(member))
     return [found for one in lines if (found := _alert(one, member, at, waits))]
 
 

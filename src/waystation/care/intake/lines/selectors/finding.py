@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from waystation.care.intake.lines.policies import can_run
 from waystation.foundation.gate import Actor
 
 
-def live_lines(**wanted: bool) -> list[Line]:
+def live_lines(**wanted: Any) -> list[Line]:
     """Every line the public may use, by name; `wanted` narrows them (takes_help=True). No actor: it is public.
 
     A row that says something else than its own people said is left out: nobody is led to it.
