@@ -49,6 +49,9 @@ class Tips:
         found = ((pk, self.held[pk]) for pk in ids if pk in self.held)
         return {pk: (agency, tip.team_id, tip.ends_on) for pk, (agency, tip) in found}
 
+    def closed(self, ids: Collection[UUID]) -> set[UUID]:
+        return {pk for pk in ids if self.classes.get(pk) == source.NOTHING}
+
     def set_class(self, actor: Actor, ids: Collection[UUID], outcome: str) -> None:
         self.classes |= dict.fromkeys(ids, outcome)
 

@@ -44,6 +44,9 @@ class Tips:
         found = _living().filter(pk__in=ids).values_list("id", "agency_id", "team_id", "retention_on")
         return {pk: (agency, team, day) for pk, agency, team, day in found}
 
+    def closed(self, ids: Collection[UUID]) -> set[UUID]:
+        return set(_living().filter(pk__in=ids, status=Row.Status.CLOSED).values_list("id", flat=True))
+
     def set_class(self, actor: Actor, ids: Collection[UUID], outcome: str) -> None:
         for row in _living().filter(pk__in=ids):
             actions.set_outcome(actor, tip=row, outcome=outcome)

@@ -63,7 +63,7 @@ class Release(models.Model):
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("Waits for a second person")
         DECLINED = "declined", _("The second person said no")
-        LAPSED = "lapsed", _("Nobody confirmed in time")
+        LAPSED = "lapsed", _("Lapsed before it was confirmed")
         LIVE = "live", _("Released")
         ANSWERED = "answered", _("Answered by the liaison")
         WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -39,6 +39,9 @@ class Source(Protocol):
     def rows(self, ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID, dt.date]]:
         """{tip: (agency, team, last day)} from clear rows, of tips that live."""
 
+    def closed(self, ids: Collection[UUID]) -> set[UUID]:
+        """Which of these a member has ended, from clear rows."""
+
     def set_class(self, actor: Actor, ids: Collection[UUID], outcome: str) -> None:
         """Write the outcome class the order number shows, inside the deed of a member of the team."""
 
@@ -54,6 +57,9 @@ class _None:
 
     def rows(self, ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID, dt.date]]:
         return {}
+
+    def closed(self, ids: Collection[UUID]) -> set[UUID]:
+        return set()
 
     def set_class(self, actor: Actor, ids: Collection[UUID], outcome: str) -> None:
         return None

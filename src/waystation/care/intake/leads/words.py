@@ -46,6 +46,7 @@ REFUSALS: dict[str, str | Promise] = {
     "dates": _("Choose a last day: after today, and at most a year ahead."),
     "closed": _("This lead has ended. Nothing goes out of it."),
     "gone": _("The time of a tip in it is over. Propose it again without that tip."),
+    "changed": _("A tip was taken out or ended meanwhile. Propose it again as the lead stands now."),
     "no_liaison": _("This is no liaison of your agency or of a partner it trusts."),
     "liaison_off": _("Leads do not go to this liaison."),
     "already_proposed": _("A release to this liaison already waits for a second person."),

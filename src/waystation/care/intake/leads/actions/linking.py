@@ -47,13 +47,15 @@ def link(actor: Actor, *, first: UUID, second: UUID, why: Sequence[str], title: 
     if not held:
         return _begin(actor, team, [first, second], why, title)
     lead = held.pop()
-    if lead.status == Lead.Status.CLOSED:
-        raise CannotLink("closed")
     with gate.deed(actor, "lead.linked", subject_of(lead), fields={"account"}, purpose="write") as act:
+        lead = _locked(lead)
+        if lead.status == Lead.Status.CLOSED:
+            raise CannotLink("closed")
         for tip in {first, second} - set(placed):
             _place(lead, tip)
         line = {"tips": sorted([str(first), str(second)]), "why": list(why), **_by(actor)}
         _add(act, actor, lead, "links", line)
+        _lapse(act, lead)
         _touch(lead, retention_on=_earliest(lead, lead.retention_on))
     return lead
 
@@ -88,9 +90,14 @@ def keep_apart(actor: Actor, *, first: UUID, second: UUID) -> None:
 
 
 def take_out(actor: Actor, *, lead: Lead, tip: UUID) -> None:
-    """A tip does not belong to this lead after all. What was released stays released. Raises gate.Refused."""
+    """A tip does not belong to this lead after all. What was released stays released; what waits lapses.
+
+    Raises gate.Refused.
+    """
     with gate.deed(actor, "lead.taken_out", subject_of(lead), fields={"account"}, purpose="write") as act:
+        lead = _locked(lead)
         if LeadTip.objects.filter(lead=lead, tip=tip).delete()[0]:
+            _lapse(act, lead)
             _add(act, actor, lead, "tips", {"tip": str(tip), "what": "taken_out", **_by(actor)})
             _touch(lead)
 
@@ -155,10 +162,10 @@ def close_tip(actor: Actor, *, tip: UUID, ending: str) -> dt.date:
     """A tip that came to nothing: ended by itself, for a reason class. Returns its last day. Raises as close_lead."""
     codes.get("lead_ending")[ending]
     team = _team_of(actor, [tip])
-    if LeadTip.objects.filter(tip=tip).exists():
-        raise CannotLink("two_leads")
     subject = _as_lead(actor, team, tip)
     with gate.deed(actor, "tip.ended", subject, {"ending": ending}, fields={"header"}, purpose="write"):
+        if LeadTip.objects.filter(tip=tip).exists():  # then the lead ends, or the tip is taken out of it first
+            raise CannotLink("two_leads")
         return _end_tips(actor, [tip], ending)
 
 
@@ -208,6 +215,19 @@ def _team_of(actor: Actor, tips: Sequence[UUID]) -> Team:
 def _as_lead(actor: Actor, team: Team, tip: UUID) -> Subject:
     """A tip asked about as a lead of its team would be: the same people, the same rule."""
     return Subject(LEAD, tip, actor.agency_id, Lead(id=tip, agency_id=actor.agency_id, team=team))
+
+
+def _locked(lead: Lead) -> Lead:
+    """The row as it is now, held until the deed ends."""
+    return Lead.objects.select_for_update(of=("self",)).select_related("agency", "team").get(pk=lead.pk)
+
+
+def _lapse(act: Deed, lead: Lead) -> None:
+    """What waits for a second person was frozen from other tips than the lead has now: it is proposed again."""
+    waiting = lead.releases.filter(status=Release.Status.PROPOSED)
+    lapsed = waiting.update(status=Release.Status.LAPSED, ended_on=clock.today(), version=F("version") + 1)
+    if lapsed:
+        act.detail["lapsed"] = lapsed
 
 
 def _place(lead: Lead, tip: UUID) -> None:

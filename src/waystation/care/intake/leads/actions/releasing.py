@@ -62,6 +62,7 @@ def propose(
         require(actor, subject_of(row), {"terms"}, "propose")
         if Release.objects.filter(lead=lead, liaison=liaison, status=Release.Status.PROPOSED).exists():
             raise CannotRelease("already_proposed")
+        _stand_in(Lead.objects.select_for_update().get(pk=lead.pk), terms)
         row.save(force_insert=True)
         create_compartments(actor.keyring, subject=row.pk, kind=RELEASE, holders={"terms": [lead.team]})
         sealed = write(
@@ -75,7 +76,7 @@ def propose(
 def confirm(actor: Actor, *, release: Release) -> Release:
     """The second person lets it go: the packet is sealed to the liaison's own certified key and signed by them.
 
-    Read anew under lock, so that two windows, a liaison turned off meanwhile or a changed row stop it. Raises
+    Read anew under lock, so that two windows, a tip taken out or ended, a liaison turned off or a changed row stop it. Raises
     CannotRelease, gate.Refused (the proposer), Tampered, Untrusted.
     """
     row = release_row(actor, release.pk)
@@ -83,6 +84,7 @@ def confirm(actor: Actor, *, release: Release) -> Release:
     terms = Terms.of(read_parts(actor, subject_of(row), {"terms"}, "work")["terms"][0])
     detail = {"liaison": row.liaison.display_name, "fields": sorted(terms.values), "until": row.expires_on.isoformat()}
     with gate.deed(actor, "lead.released", subject_of(row.lead), detail) as act:
+        lead = Lead.objects.select_for_update().get(pk=row.lead_id)
         now = Release.objects.select_for_update().get(pk=row.pk)
         require(actor, subject_of(now), {"terms"}, "confirm")
         if now.status != Release.Status.PROPOSED:
@@ -91,12 +93,7 @@ def confirm(actor: Actor, *, release: Release) -> Release:
             raise CannotRelease("lapsed")
         _whole(now)
         _check_liaison(actor, row.liaison)
-        lead = Lead.objects.select_for_update().get(pk=now.lead_id)
-        if lead.status == Lead.Status.CLOSED:
-            raise CannotRelease("closed")
-        tips = [UUID(tip) for tip in terms.tips]
-        if lead.retention_on < clock.today() or len(tips_source().rows(tips)) < len(tips):
-            raise CannotRelease("gone")
+        tips = _stand_in(lead, terms)
         now.confirmed_by, now.confirmed_on = actor.member, clock.today()
         now.status, now.version = Release.Status.LIVE, now.version + 1
         act.wrote(seal(actor, now, terms))
@@ -159,6 +156,18 @@ def _check_liaison(actor: Actor, liaison: Member) -> None:
         raise CannotRelease("no_liaison")
     if not found.is_on:
         raise CannotRelease("liaison_off", found.why_off)
+
+
+def _stand_in(lead: Lead, terms: Terms) -> list[UUID]:
+    """The frozen tips: each lives, stands in this lead still and is not ended. The lead is locked. Raises CannotRelease."""
+    tips = [UUID(tip) for tip in terms.tips]
+    if lead.status == Lead.Status.CLOSED:
+        raise CannotRelease("closed")
+    if lead.retention_on < clock.today() or len(tips_source().rows(tips)) < len(tips):
+        raise CannotRelease("gone")
+    if set(tips) - set(lead.tips.values_list("tip", flat=True)) or tips_source().closed(tips):
+        raise CannotRelease("changed")
+    return tips
 
 
 def _whole(row: Release) -> None:
