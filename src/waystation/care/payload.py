@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from copy import deepcopy
+from dataclasses import dataclass, fields
+from types import NoneType
 from typing import Any, Self
 
 
@@ -16,4 +18,8 @@ class Payload:
         return cls(**{key: value for key, value in (data or {}).items() if key in known})
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        """A copy that shares nothing with this; `asdict` would look for dataclasses inside, and there are none."""
+        return {
+            name: value if isinstance(value, (str, int, float, NoneType)) else deepcopy(value)
+            for name, value in vars(self).items()
+        }

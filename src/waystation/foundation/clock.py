@@ -18,27 +18,27 @@ from django.utils import timezone
 MARK = "clock-mark"
 STEP = 2.0
 """Seconds: a smaller step back is the network's correction and is taken."""
-_cache: tuple[Path, int, float] | None = None
-_seen: dict[Path, tuple[float, float]] = {}
-_marked: dict[Path, float] = {}
+_cache: tuple[str, int, float] | None = None
+_seen: dict[str, tuple[float, float]] = {}
+_marked: dict[str, float] = {}
 
 
 def offset() -> float:
     """Seconds to add to real time: the number in WAYSTATION_HOME/clock, 0 without the file."""
     global _cache
-    path = Path(settings.WAYSTATION_HOME) / "clock"
+    path = f"{settings.WAYSTATION_HOME}/clock"  # as text: every act asks several times, and a Path costs more to make
     try:
-        stamp = path.stat().st_mtime_ns
+        stamp = os.stat(path).st_mtime_ns
     except OSError:
         return 0.0
     if _cache is None or _cache[:2] != (path, stamp):
-        _cache = (path, stamp, float(path.read_text().strip() or 0))
+        _cache = (path, stamp, float(Path(path).read_text().strip() or 0))
     return _cache[2]
 
 
 def seconds() -> float:
     """Epoch seconds of this computer, without the demo's offset; never far behind what was seen before."""
-    home, wall, ticks = Path(settings.WAYSTATION_HOME), time.time(), time.monotonic()
+    home, wall, ticks = str(settings.WAYSTATION_HOME), time.time(), time.monotonic()
     latest, then = _seen.get(home) or (_kept(home), ticks)
     floor = latest + ticks - then
     if wall > floor - STEP:
@@ -55,21 +55,22 @@ def behind() -> float:
 
 def remember() -> None:
     """Keep the present as the latest moment that was seen, at most once a second."""
-    home, at = Path(settings.WAYSTATION_HOME), seconds()
+    home, at = str(settings.WAYSTATION_HOME), seconds()
     if 0 <= at - _marked.get(home, 0) < 1:
         return
     _marked[home] = at
+    mark = Path(home) / MARK
     try:
-        if not (home / MARK).exists():
-            os.close(os.open(home / MARK, os.O_WRONLY | os.O_CREAT, 0o600))
-        os.utime(home / MARK, (at, at))
+        if not mark.exists():
+            os.close(os.open(mark, os.O_WRONLY | os.O_CREAT, 0o600))
+        os.utime(mark, (at, at))
     except OSError:
         return  # a folder that takes nothing: this process still knows
 
 
-def _kept(home: Path) -> float:
+def _kept(home: str) -> float:
     try:
-        return (home / MARK).stat().st_mtime
+        return (Path(home) / MARK).stat().st_mtime
     except OSError:
         return 0.0
 

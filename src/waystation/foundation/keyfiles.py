@@ -24,11 +24,11 @@ def read_or_make(home: Path, name: str) -> bytes:
 
     Raises KeyFileError when the file has another size.
     """
-    path = path_of(home, name)
     try:
-        return _read(path)
+        return _read(f"{home}/keys/{name}.key")  # read for every line of the journal, so without making a Path
     except FileNotFoundError:
         pass
+    path = path_of(home, name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -42,11 +42,15 @@ def read_or_make(home: Path, name: str) -> bytes:
         pass
     finally:
         temporary.unlink(missing_ok=True)
-    return _read(path)
+    return _read(str(path))
 
 
-def _read(path: Path) -> bytes:
-    key = path.read_bytes()
+def _read(path: str) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        key = os.read(descriptor, LENGTH + 1)
+    finally:
+        os.close(descriptor)
     if len(key) != LENGTH:
         raise KeyFileError(f"{path} does not hold {LENGTH} bytes")
     return key

@@ -83,25 +83,38 @@ def select(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     return rows
 
 
+def change(text: str, values: Sequence[Any]) -> int:
+    """Carry out a statement written by hand; returns how many rows it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        return int(cursor.rowcount)
+
+
 def insert(rows: Sequence[models.Model]) -> int:
     """Insert rows of one model by one statement: a fifth of the cost of `bulk_create`.
 
     Defaults are applied by the model's constructor; nothing else of the model runs. Returns the id of the last row
     where the database counts them, else 0.
     """
-    kind, here = type(rows[0]), connection.vendor
+    kind = type(rows[0])
+    fields = _columns(kind, connection.vendor)[0]
+    return insert_values(kind, [[row.__dict__[name] for _field, name in fields] for row in rows])
+
+
+def insert_values(kind: type[models.Model], rows: Sequence[Sequence[Any]]) -> int:
+    """`insert` without objects: each row has a value for every column in the model's order, but for a counted id."""
+    here = connection.vendor
     fields, head, one, tail = _columns(kind, here)
     in_hex = here == "sqlite"
     values: list[Any] = []
     for row in rows:
-        held = row.__dict__
-        for field, name in fields:
-            value = held[name]
+        for (field, _name), value in zip(fields, row, strict=True):
             if in_hex and type(value) is UUID:
-                value = value.hex
-            elif not (value is None or isinstance(value, (bytes, str, int, UUID))):
-                value = field.get_db_prep_save(value, connection)
-            values.append(value)
+                values.append(value.hex)
+            elif value is None or isinstance(value, (bytes, str, int, UUID)):
+                values.append(value)
+            else:
+                values.append(field.get_db_prep_save(value, connection))
     with connection.cursor() as cursor:
         cursor.execute(head + ", ".join([one] * len(rows)) + tail, values)
         if tail:

@@ -5,6 +5,8 @@ Anyone can seal a key of their own to a public key. So whoever is about to write
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from waystation.core.vault import primitives
 from waystation.core.vault.keys import pseudonym
 from waystation.core.vault.primitives import Blob
@@ -14,7 +16,12 @@ _DOMAIN = b"waystation/commitment/1"
 
 def sign_key(seed: bytes, key: bytes, label: bytes) -> bytes:
     """64 byte Ed25519 signature over the label and an HMAC of it under the 32 byte key."""
-    return primitives.sign(seed, _DOMAIN, _commitment(key, label))
+    return sign_keys(seed, [(key, label)])[0]
+
+
+def sign_keys(seed: bytes, keys: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
+    """`sign_key` of each (key, label)."""
+    return primitives.sign_all(seed, _DOMAIN, [_commitment(key, label) for key, label in keys])
 
 
 def verify_key(public: bytes, key: bytes, label: bytes, signature: Blob) -> None:

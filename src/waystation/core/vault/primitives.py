@@ -6,6 +6,7 @@ Public names of the vault are in the modules that own a format; nothing outside 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -68,7 +69,13 @@ def signing_public(seed: bytes) -> bytes:
 
 def sign(seed: bytes, domain: bytes, message: bytes) -> bytes:
     """64 byte Ed25519 signature over domain | 0 | message, so that no signature serves two purposes."""
-    return _signer(seed).sign(domain + b"\x00" + message)
+    return sign_all(seed, domain, [message])[0]
+
+
+def sign_all(seed: bytes, domain: bytes, messages: Iterable[bytes]) -> list[bytes]:
+    """`sign` of each message; making the key ready costs as much as one signature, and is done once."""
+    signer = _signer(seed)
+    return [signer.sign(domain + b"\x00" + message) for message in messages]
 
 
 def verify(public: bytes, domain: bytes, message: bytes, signature: Blob) -> None:

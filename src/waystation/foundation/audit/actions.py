@@ -47,7 +47,7 @@ def append(
     )  # fmt: skip
     event.pk = store.insert([event])
     if writes:
-        store.insert([Write(event_id=event.pk, object=one[0], version=one[1], digest=one[2]) for one in writes])
+        store.insert_values(Write, [(event.pk, one[0], one[1], one[2]) for one in writes])
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_head SET seq = %s, hash = %s WHERE chain = %s", [seq, digest, chain.hex])
     checkpoints.write_due(chain, seq, at, seed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -34,7 +33,7 @@ class Peaks(log.Tree):
 
 def server_seed() -> bytes:
     """The server's Ed25519 seed for checkpoints: a key file in the data folder, outside the database."""
-    return keyfiles.read_or_make(Path(settings.WAYSTATION_HOME), "journal")
+    return keyfiles.read_or_make(settings.WAYSTATION_HOME, "journal")
 
 
 def write_due(chain: UUID, size: int, at: dt.datetime, seed: bytes | None = None) -> Checkpoint | None:

@@ -6,11 +6,11 @@ A row in the table of grants makes nobody a holder. Keys from before version 0.3
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from waystation.core.vault.commitment import sign_key, verify_key
+from waystation.core.vault.commitment import sign_keys, verify_key
 from waystation.core.vault.errors import VaultError
 from waystation.foundation.keyring import labels
 from waystation.foundation.keyring.models import CompartmentKey, HolderKind
@@ -30,8 +30,13 @@ class Holding(NamedTuple):
 
 def sign_making(seed: bytes, key: bytes, row: CompartmentKey, holdings: Iterable[Holding]) -> bytes:
     """64 bytes of signature, one of version, 21 for each holder."""
+    return sign_makings(seed, [(key, row)], holdings)[0]
+
+
+def sign_makings(seed: bytes, made: Sequence[tuple[bytes, CompartmentKey]], holdings: Iterable[Holding]) -> list[bytes]:
+    """`sign_making` for several keys that the same holders got."""
     listed = b"\x01" + b"".join(_ITEM.pack(_KINDS.index(kind), pk.bytes, gen) for kind, pk, gen in sorted(holdings))
-    return sign_key(seed, key, _label(row, listed)) + listed
+    return [signed + listed for signed in sign_keys(seed, [(key, _label(row, listed)) for key, row in made])]
 
 
 def is_made_by(public: bytes, key: bytes, row: CompartmentKey) -> bool:

@@ -19,7 +19,7 @@ from waystation.foundation.keyring.actions.capsules import context_of
 from waystation.foundation.keyring.compartments import COMPARTMENTS, RECEIVED
 from waystation.foundation.keyring.held import newest
 from waystation.foundation.keyring.lanes import Lane
-from waystation.foundation.keyring.makings import Holding, sign_making
+from waystation.foundation.keyring.makings import Holding, sign_makings
 from waystation.foundation.keyring.models import Capsule, CompartmentKey, Grant, HolderKind, StatisticsCapsule
 from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.selectors.received import locked_row, opened
@@ -34,7 +34,7 @@ class Received(NamedTuple):
     """
 
     rows: list[CompartmentKey]
-    grants: list[Grant]
+    grants: list[tuple[Any, ...]]
     capsules: list[Capsule]
     writes: list[Written]
     keys: dict[str, bytes]
@@ -42,8 +42,9 @@ class Received(NamedTuple):
     def store(self) -> list[Written]:
         """Store the rows; the lines returned belong in the journal. RuntimeError outside of a transaction."""
         _inside()
-        for rows in (self.rows, self.grants, self.capsules):
-            store.insert(rows)
+        store.insert(self.rows)
+        store.insert_values(Grant, self.grants)
+        store.insert(self.capsules)
         return self.writes
 
 
@@ -55,14 +56,13 @@ def receive(lane: Lane, *, kind: str, subject: UUID, parts: Mapping[str, Mapping
     """
     if kind not in RECEIVED or not set(parts) <= set(COMPARTMENTS[kind]):
         raise ValueError(f"the server writes no such part of a {kind}")
-    today, seed, made = clock.today(), server_seed(), Received([], [], [], [], {})
+    today, made = clock.today(), Received([], [], [], [], {})
     for compartment, data in parts.items():
         key = made.keys[compartment] = new_key()
         row = CompartmentKey(
             agency_id=lane.agency, subject=subject, kind=kind, compartment=compartment, created_on=today,
             maker=server.MAKER,
         )  # fmt: skip
-        row.signature = sign_making(seed, key, row, [Holding(_TEAM, lane.team.subject, lane.team.generation)])
         made.rows.append(row)
         made.grants.extend([_grant(row, key, _TEAM, lane.team), _grant(row, key, _RECOVERY, lane.recovery)])
         capsule = Capsule(
@@ -71,9 +71,18 @@ def receive(lane: Lane, *, kind: str, subject: UUID, parts: Mapping[str, Mapping
         )  # fmt: skip
         capsule.body = seal_json(key, dict(data), context_of(capsule))
         made.capsules.append(capsule)
-        made.writes.append(Written(capsule.pk, 1, digest(capsule.body)))
-        made.writes.append(Written(labels.key_place(subject, compartment), 1, digest(row.signature)))
+    _sign(made, lane)
     return made
+
+
+def _sign(made: Received, lane: Lane) -> None:
+    """The server's signature on each key, and the journal's lines: of each capsule, and of who made its key."""
+    holders = [Holding(_TEAM, lane.team.subject, lane.team.generation)]
+    signatures = sign_makings(server_seed(), [(made.keys[row.compartment], row) for row in made.rows], holders)
+    for row, signature, capsule in zip(made.rows, signatures, made.capsules, strict=True):
+        row.signature = signature
+        made.writes.append(Written(capsule.pk, 1, digest(capsule.body)))
+        made.writes.append(Written(labels.key_place(row.subject, row.compartment), 1, digest(signature)))
 
 
 def counted(lane: Lane, *, kind: str, pointer: UUID, record: Mapping[str, Any]) -> StatisticsCapsule:
@@ -138,12 +147,11 @@ def shred_received(subject: UUID, kind: str) -> list[Written]:
     return written
 
 
-def _grant(row: CompartmentKey, key: bytes, kind: str, public: Certificate) -> Grant:
+def _grant(row: CompartmentKey, key: bytes, kind: str, public: Certificate) -> tuple[Any, ...]:
+    """The values of a Grant in the order of its columns."""
     label = labels.grant(row.pk, row.subject, row.compartment, 1, public.subject, public.generation)
-    return Grant(
-        key=row, holder_kind=kind, holder=public.subject, holder_generation=public.generation,
-        form=Grant.Form.SEALED, body=seal_to(public.exchange, key, label),
-    )  # fmt: skip
+    sealed = seal_to(public.exchange, key, label)
+    return row.pk, kind, public.subject, public.generation, Grant.Form.SEALED.value, sealed
 
 
 def _inside() -> None:

@@ -59,6 +59,12 @@ def keep(draft: UUID, key: bytes, data: dict[str, Any]) -> bool:
         return bool(Draft.objects.filter(pk=draft, sent=False).update(body=body, expires_hour=_expiry()))
 
 
+def mark_sent(draft: UUID, body: bytes) -> bool:
+    """In the transaction of its message: put the order number in place of what was written; False when it is gone."""
+    text = "UPDATE tips_draft SET body = %s, sent = %s WHERE id = %s AND NOT sent"
+    return bool(store.change(text, [body, True, draft.hex]))
+
+
 def drop(draft: UUID) -> None:
     """Forget a draft."""
     with store.writing():

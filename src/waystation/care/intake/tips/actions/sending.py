@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from waystation.care.intake.lines.models import Line
 from waystation.care.intake.tips import receipts
 from waystation.care.intake.tips.actions import drafting
-from waystation.care.intake.tips.models import TIP, Draft, Tip
+from waystation.care.intake.tips.models import TIP, Tip
 from waystation.care.intake.tips.policies import KEPT
 from waystation.care.intake.tips.shapes import Letters, Marks, Notice, Told
 from waystation.care.intake.tips.words import RECEIVED
@@ -81,7 +81,7 @@ def _store(draft: UUID, sent: bytes, lane: Lane, tip: Tip, made: Received, recor
     """One transaction; False, and nothing is written, when the draft was sent meanwhile or is gone."""
     codes = counted(lane, kind=COUNTED, pointer=tip.pointer, record=record)
     with store.writing():
-        if not Draft.objects.filter(pk=draft, sent=False).update(body=sent, sent=True):
+        if not drafting.mark_sent(draft, sent):
             return False
         store.insert([tip])
         writes = [*made.store(), store_count(codes)]
