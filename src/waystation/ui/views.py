@@ -12,7 +12,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from . import guide, icons
+from . import guide, icons, leaving
 
 NEUTRAL_SITE = "https://www.weather.gov/"
 
@@ -32,6 +32,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             logout(request)
+        leaving.forget(request, answer)
         answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return answer
 

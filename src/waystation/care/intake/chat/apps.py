@@ -17,6 +17,8 @@ class ChatConfig(AppConfig):
         from waystation.care.intake import waiting
         from waystation.care.intake.chat import selectors
         from waystation.care.intake.chat.verbs import VERBS
+        from waystation.ui import leaving
 
         JOURNAL.update(VERBS)
         waiting.register("chat", selectors.waiting)
+        leaving.register("WAYSTATION_CHAT_COOKIE")

@@ -51,8 +51,7 @@ def take(actor: Actor, *, opened: OpenTip) -> Contact:
         if tip.status != Tip.Status.WAITING:
             return contact
         with _deed(actor, tip, "tip.taken", {}, Purpose.TAKE) as act:
-            tip.taken_by, tip.set_aside = actor.member, False
-            _settle(act, actor, tip, "being_read")
+            _settle(act, actor, tip, "being_read", taken=True)
     return contact
 
 
@@ -83,16 +82,36 @@ def keep_longer(actor: Actor, *, tip: Tip, until: dt.date, reason: str) -> None:
     if not reason.strip() or not today < until <= today + dt.timedelta(days=366):
         raise ValueError("keeping a message longer takes a reason, and a day within a year")
     with _deed(actor, tip, "tip.kept_longer", {"until": until.isoformat(), "reason": reason.strip()}):
-        tip.retention_on, tip.version = until, tip.version + 1
-        tip.save(update_fields=["retention_on", "version"])
+        row = _locked(tip)
+        row.retention_on, row.version = until, row.version + 1
+        _save(tip, row, ["retention_on", "version"])
 
 
 def _deed(actor: Actor, tip: Tip, verb: str, detail: dict[str, Any], purpose: str = Purpose.WRITE) -> Any:
     return gate.deed(actor, verb, subject_of(tip), detail, fields={"letters"}, purpose=purpose)
 
 
+def _locked(tip: Tip) -> Tip:
+    """The row as it stands now, held until the deed is done: a page may have read it long before."""
+    return Tip.objects.select_for_update(of=("self",)).get(pk=tip.pk)
+
+
+def _save(tip: Tip, row: Tip, changed: list[str]) -> None:
+    """Store what a deed changed, and nothing that somebody else changed meanwhile; `tip` shows it too."""
+    row.save(update_fields=changed)
+    for name in changed:
+        setattr(tip, name, getattr(row, name))
+
+
 def _settle(
-    act: Deed, actor: Actor, tip: Tip, outcome: str, letter: Letter | None = None, version: int | None = None
+    act: Deed,
+    actor: Actor,
+    tip: Tip,
+    outcome: str,
+    letter: Letter | None = None,
+    version: int | None = None,
+    *,
+    taken: bool = False,
 ) -> None:
     """Write outcome and letter into the letters, and see that the sender's key still opens them."""
     replies: list[str] = []
@@ -110,10 +129,16 @@ def _settle(
     sealed.amend(act, actor, subject, "letters", change, version)
     sealed.amend(act, actor, subject, "notice", look)
     public = bytes.fromhex(replies[0])
-    tip.door, tip.door_generation = door_for(
-        actor.keyring, subject=tip.pk, compartment="letters", public=public, label=lambda gen: door_label(tip.pk, gen)
+    row = _locked(tip)
+    row.door, row.door_generation = door_for(
+        actor.keyring, subject=row.pk, compartment="letters", public=public, label=lambda gen: door_label(row.pk, gen)
     )
-    tip.status, tip.updated_on, tip.version = OUTCOME_STATUS[outcome], clock.today(), tip.version + 1
-    if tip.status == Tip.Status.CLOSED:
-        tip.retention_on = min(tip.retention_on, clock.today() + KEPT_AFTER_CLOSE)
-    tip.save()
+    changed = ["door", "door_generation", "status", "updated_on", "version"]
+    row.status, row.updated_on, row.version = OUTCOME_STATUS[outcome], clock.today(), row.version + 1
+    if taken:
+        row.taken_by, row.set_aside = actor.member, False
+        changed += ["taken_by", "set_aside"]
+    if row.status == Tip.Status.CLOSED:
+        row.retention_on = min(row.retention_on, clock.today() + KEPT_AFTER_CLOSE)
+        changed += ["retention_on"]
+    _save(tip, row, changed)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import hashlib
+import math
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from waystation.care.intake.tips.models import Draft
 from waystation.care.intake.tips.policies import DRAFT_HOURS
@@ -15,6 +17,10 @@ from waystation.core.vault.errors import VaultError
 from waystation.core.vault.keys import new_key
 from waystation.foundation import clock, store
 
+MOST_HELD = 4
+"""Drafts of one browser at a time: pages in several tabs."""
+SHOWN = 1800
+"""Seconds for which the page shows an order number."""
 _NOBODY = UUID(int=0)
 
 
@@ -32,9 +38,20 @@ def key_in(cookie: str) -> bytes | None:
     return key if len(key) == 32 else None
 
 
+def keys_in(cookie: str) -> list[bytes]:
+    """The keys a browser brought, each of one draft, the newest first."""
+    found = [key_in(part) for part in cookie.split(".", MOST_HELD)[:MOST_HELD]]
+    return [key for key in found if key is not None]
+
+
+def id_of(key: bytes) -> UUID:
+    """The draft that a key is of. The key cannot be told from it."""
+    return UUID(bytes=hashlib.sha256(b"tips/draft/1" + key).digest()[:16], version=4)
+
+
 def begin(key: bytes, data: dict[str, Any]) -> UUID:
-    """Keep a new draft; its id goes into the address of the pages."""
-    row = Draft(pk=uuid4(), expires_hour=_expiry())
+    """Keep the one draft of a new key; its id goes into the address of the pages."""
+    row = Draft(pk=id_of(key), expires_hour=_expiry())
     row.body = seal(row.pk, key, data)
     with store.writing():
         row.save(force_insert=True)
@@ -42,14 +59,18 @@ def begin(key: bytes, data: dict[str, Any]) -> UUID:
 
 
 def load(draft: UUID, key: bytes) -> dict[str, Any] | None:
-    """What is kept; None when there is none, its time is over, or this browser does not hold its key."""
+    """What is kept; None when there is none, its time is over, or this browser does not hold its key.
+
+    An order number that was given on it is shown for `SHOWN` seconds.
+    """
     found = store.select("SELECT body, expires_hour FROM tips_draft WHERE id = %s", [draft.hex])
     if not found or _moment(found[0][1]) <= clock.now():
         return None
     try:
-        return open_json(key, found[0][0], _context(draft))
+        data = open_json(key, found[0][0], _context(draft))
     except VaultError:
         return None
+    return data if clock.now().timestamp() <= data.get("until", math.inf) else None
 
 
 def keep(draft: UUID, key: bytes, data: dict[str, Any]) -> bool:
@@ -69,6 +90,18 @@ def drop(draft: UUID) -> None:
     """Forget a draft."""
     with store.writing():
         Draft.objects.filter(pk=draft).delete()
+
+
+def drop_held(cookie: str) -> None:
+    """Forget all drafts whose keys a browser holds: somebody leaves it."""
+    if keys := keys_in(cookie):
+        with store.writing():
+            Draft.objects.filter(pk__in=[id_of(key) for key in keys]).delete()
+
+
+def shown_until() -> int:
+    """Until when a page shows the order number it gives now."""
+    return int(clock.now().timestamp()) + SHOWN
 
 
 def sweep() -> int:

@@ -39,7 +39,8 @@ def send(draft: UUID, key: bytes, data: dict[str, Any]) -> int:
     reply = exchange_public(keys.exchange)
     made = receive(lane, kind=TIP, subject=tip.pk, parts=_parts(line, data, reply))
     tip.lookup, tip.door = keys.lookup, seal_to(reply, made.keys["letters"], door_label(tip.pk, 1))
-    sent = drafting.seal(draft, key, {"number": f"{number:x}", "lane": tip.lane, "line": data["line"]})
+    kept = {"number": f"{number:x}", "lane": tip.lane, "line": data["line"], "until": drafting.shown_until()}
+    sent = drafting.seal(draft, key, kept)
     if _store(draft, sent, lane, tip, made, _record(line, data, tip.lane)):
         return number
     earlier = drafting.load(draft, key)

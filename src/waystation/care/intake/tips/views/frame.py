@@ -55,18 +55,20 @@ def refused(request: HttpRequest) -> HttpResponse | None:
     return page(request, "tips/not_taken.html", {"reason": trouble.reason}, trouble.status) if trouble else None
 
 
-def cookie_of(request: HttpRequest) -> tuple[str, bytes]:
-    """(cookie, key): what this browser holds already, or new ones for it to hold."""
-    held = request.COOKIES.get(settings.WAYSTATION_DRAFT_COOKIE, "")
-    key = drafting.key_in(held)
-    if key is not None:
-        return held, key
+def new_key(request: HttpRequest) -> tuple[str, bytes]:
+    """(cookie, key) for a new draft: never a key that a browser held before, which somebody else may have noted.
+
+    The keys of its other tabs stay in the cookie.
+    """
     made = drafting.new_cookie()
     key = drafting.key_in(made)
     assert key is not None  # it was just made
-    return made, key
+    held = request.COOKIES.get(settings.WAYSTATION_DRAFT_COOKIE, "").split(".")
+    kept = [one for one in held if drafting.key_in(one) is not None]
+    return ".".join([made, *kept][: drafting.MOST_HELD]), key
 
 
-def key_of(request: HttpRequest) -> bytes | None:
-    """The key this browser holds, if it does."""
-    return drafting.key_in(request.COOKIES.get(settings.WAYSTATION_DRAFT_COOKIE, ""))
+def key_of(request: HttpRequest, draft: UUID) -> bytes | None:
+    """The key of this draft, if this browser holds it."""
+    keys = drafting.keys_in(request.COOKIES.get(settings.WAYSTATION_DRAFT_COOKIE, ""))
+    return next((key for key in keys if drafting.id_of(key) == draft), None)

@@ -95,7 +95,7 @@ def done(request: HttpRequest, lane: str, draft: UUID) -> HttpResponse:
 
 def _held(request: HttpRequest, lane: str, draft: UUID) -> tuple[bytes | None, dict[str, Any] | None]:
     """(key, content) of a draft of this lane, as far as this browser holds them."""
-    key = frame.key_of(request)
+    key = frame.key_of(request, draft)
     data = drafting.load(draft, key) if key else None
     return key, data if data is not None and data.get("lane") == lane else None
 
@@ -110,8 +110,8 @@ def _show(request: HttpRequest, lane: str, number: int, form: Step, more: dict[s
 
 
 def _first_answer(request: HttpRequest, lane: str, number: int = 1) -> HttpResponse:
-    """The first thing this browser sends: a draft and, if it has none, the key to hold. Nothing was set before."""
-    cookie, key = frame.cookie_of(request)
+    """The first thing this browser sends: a draft, and the key of it to hold. Nothing was set before."""
+    cookie, key = frame.new_key(request)
     line = arriving.line_in(request.POST.get("t", ""), lane)
     data: dict[str, Any] = {"line": line.hex if line else "", "lane": lane, "answers": {}}
     data["quiet"] = number == 1 and arriving.is_hasty(request, lane)

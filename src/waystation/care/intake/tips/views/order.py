@@ -40,7 +40,7 @@ def order(request: HttpRequest) -> HttpResponse:
         return frame.to(request, "tips:order", note="typo")
     if find(number) is None:
         return frame.to(request, "tips:order", note="none")
-    cookie, key = frame.cookie_of(request)
+    cookie, key = frame.new_key(request)
     answer = frame.to(request, "tips:order_open", drafting.begin(key, {"order": f"{number:x}"}))
     answer.set_cookie(settings.WAYSTATION_DRAFT_COOKIE, cookie, httponly=True, secure=True, samesite="Strict")
     return answer
@@ -53,11 +53,11 @@ def opened(request: HttpRequest, draft: UUID) -> HttpResponse:
     """What came of the message, and its letters."""
     if request.method == "POST" and (refused := frame.refused(request)):
         return refused
-    key = frame.key_of(request)
+    key = frame.key_of(request, draft)
     data = drafting.load(draft, key) if key else None
     number = (data or {}).get("order") or (data or {}).get("number")
     if request.method == "POST" and "close" in request.POST:
-        return _closed(request, draft if number else None)
+        return _closed(request)
     found = find(int(number, 16)) if number else None
     if key is None or data is None or found is None:
         return frame.to(request, "tips:order", note="none" if number else "over")
@@ -99,10 +99,9 @@ def _answered(request: HttpRequest, draft: UUID, key: bytes, data: dict[str, Any
     return frame.to(request, "tips:order_open", draft, note="sent")
 
 
-def _closed(request: HttpRequest, draft: UUID | None) -> HttpResponse:
-    """Forget the number in this browser."""
-    if draft is not None:
-        drafting.drop(draft)
+def _closed(request: HttpRequest) -> HttpResponse:
+    """Forget the number in this browser, with all else that it holds."""
+    drafting.drop_held(request.COOKIES.get(settings.WAYSTATION_DRAFT_COOKIE, ""))
     answer = frame.to(request, "tips:order", note="closed")
     answer.delete_cookie(settings.WAYSTATION_DRAFT_COOKIE, samesite="Strict")
     return answer
