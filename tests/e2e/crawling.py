@@ -30,7 +30,7 @@ def _name(route: str) -> str:
 
 
 def reach(context: BrowserContext, base: str, start: list[str]) -> tuple[dict[str, list[str]], list[str]]:
-    """Addresses by name that a person reaches from `start`; and the links that lead nowhere they may go."""
+    """Pages by name that a person reaches from `start`; and the links that lead nowhere they may go."""
     found: dict[str, list[str]] = {}
     dead: list[str] = []
     todo = [(address, "") for address in start]
@@ -41,11 +41,11 @@ def reach(context: BrowserContext, base: str, start: list[str]) -> tuple[dict[st
         if answer.status >= 400:
             dead.append(f"{source} links to {address}, which answers {answer.status}")
             continue
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
         final = answer.url.removeprefix(base)
         for path in {address, final}:
             found.setdefault(resolve(urlsplit(path).path).view_name, []).append(path)
-        if not answer.headers.get("content-type", "").startswith("text/html"):
-            continue
         for link in _links(answer.text(), answer.url, base):
             try:
                 name = resolve(urlsplit(link).path).view_name

@@ -34,6 +34,7 @@ NOT_FOLLOWED = {
     "web:health": "plain text",
     "web:trust": "its address is printed at the server; seen with the open pages",
     "web:certificate": "a file to take",
+    "insights:month_file": "a file to take; taken in test_outreach",
     "web:practice": "only where start offers it; seen in test_practice and on a house of its own",
     "web:record": "a reference from a mail or a note; answers with a redirect to the page of the record",
     "setup:begin": "the first link of a house; seen on a house of its own",

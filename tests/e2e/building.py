@@ -1,0 +1,43 @@
+"""How a page is built, without its words: pages built alike have nothing new for axe, however many people open them."""
+
+from __future__ import annotations
+
+import hashlib
+
+from playwright.sync_api import Page
+
+BUILT = """() => {
+  const WORDS = new Set(['alt', 'aria-label', 'content', 'datetime', 'placeholder', 'title', 'value']);
+  const POINTS = new Set(['for', 'list', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-owns']);
+  const plain = (text) => text.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'U').replace(/\\d+/g, '0');
+  const there = (id) => !!document.getElementById(id);
+  const attribute = ({name, value}) => {
+    if (name === 'href') return 'href' + (value.startsWith('#') ? '#' + there(value.slice(1)) : '');
+    if (WORDS.has(name)) return name + (value.trim() ? '+' : '-');
+    if (POINTS.has(name)) return name + value.split(/\\s+/).map(there).join();
+    return name + '=' + plain(value);
+  };
+  const built = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data.trim() ? 'T' : '';
+    if (node.nodeType !== Node.ELEMENT_NODE) return '';
+    const parts = [];
+    for (const child of node.childNodes) {
+      const part = built(child), last = parts.length - 1;
+      if (part && !(part === parts[last] && part === parts[last - 1])) parts.push(part);
+    }
+    return `<${node.localName} ${[...node.attributes].map(attribute).sort().join(' ')}>${parts.join('')}</>`;
+  };
+  const twice = (list) => list.length - new Set(list).size;
+  const label = (e) => document.getElementById(e.getAttribute('aria-labelledby'))?.textContent;
+  const told = (e) => e.getAttribute('aria-label') ?? label(e);
+  const marks = [...document.querySelectorAll('section, nav, aside, form, header, footer, [role]')];
+  return [built(document.documentElement), twice([...document.querySelectorAll('[id]')].map((e) => e.id)),
+    twice(marks.map((e) => `${e.localName} ${e.getAttribute('role')} ${told(e)}`))].join();
+}"""
+"""Elements, attributes, where there are words and where none, what points to nothing, and what is there twice. Numbers
+and identifiers count as alike; of three or more that are alike in a row, two count."""
+
+
+def how_built(page: Page) -> str:
+    """The same for two pages that differ in words, numbers and the length of their lists at most."""
+    return hashlib.sha256(page.evaluate(BUILT).encode()).hexdigest()
