@@ -2,8 +2,9 @@
 
     python tools/without_network.py [--address 10.77.0.1] COMMAND ...
 
-The kernel counts each packet and connection for which there is no route (OutNoRoutes), whichever program tried. Exit
-code: the command's own; 3 when it succeeded but something tried to leave; 4 when this computer allows no such network.
+The kernel counts each packet and connection for which there is no route (OutNoRoutes), whichever program tried: the
+browser's own attempts too, so the tests start Chromium with no way to make any (tests/browser.py). Exit code:
+the command's own; 3 when it succeeded but something tried to leave; 4 when this computer allows no such network.
 Linux only; as another user than root it needs user namespaces.
 """
 
