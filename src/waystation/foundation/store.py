@@ -60,6 +60,16 @@ def is_writing() -> bool:
 
 
 @contextmanager
+def in_line() -> Iterator[None]:
+    """One's turn in the queue of this process's writers. Re-entrant."""
+    _queue.acquire()
+    try:
+        yield
+    finally:
+        _queue.release()
+
+
+@contextmanager
 def writing() -> Iterator[None]:
     """A write transaction; on SQLite the writers of this process queue up first. Re-entrant."""
     queued = connection.vendor == "sqlite"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Sequence
-from functools import partial
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
-from waystation.foundation import clock, store
+from waystation.foundation import clock, store, together
 from waystation.foundation.audit import checkpoints, seals, witness
 from waystation.foundation.audit.canon import Written, event_hash
 from waystation.foundation.audit.models import Event, Head, Write
@@ -52,17 +51,21 @@ def append(
         cursor.execute("UPDATE audit_head SET seq = %s, hash = %s WHERE chain = %s", [seq, digest, chain.hex])
     checkpoints.write_due(chain, seq, at, seed)
     witness.make_ready(chain)  # where no witness can be kept, nothing is done
-    transaction.on_commit(partial(_keep_outside, chain, seq, digest))
+    together.after_commit(_keep_outside, (chain, seq, digest))
     return event
 
 
-def _keep_outside(chain: UUID, seq: int, digest: bytes) -> None:
-    """Outside of the database, once the act stands. A disk that filled up meanwhile does not make it undone."""
+def _keep_outside(heads: list[tuple[UUID, int, bytes]]) -> None:
+    """Outside of the database, once the acts stand. A disk that filled up meanwhile does not make them undone."""
     clock.remember()
-    try:
-        witness.remember(chain, seq, digest)
-    except OSError:
-        _log.error("the witness file could not be written")
+    by_chain: dict[UUID, list[tuple[int, bytes]]] = {}
+    for chain, seq, digest in heads:
+        by_chain.setdefault(chain, []).append((seq, digest))
+    for chain, new in by_chain.items():
+        try:
+            witness.remember_all(chain, new)
+        except OSError:
+            _log.error("the witness file could not be written")
 
 
 def _locked_head(chain: UUID) -> tuple[int, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -32,10 +33,15 @@ def _open(chain: UUID) -> int:
 
 def remember(chain: UUID, seq: int, digest: bytes) -> None:
     """Append one line and force it to disk. Raises OSError."""
+    remember_all(chain, [(seq, digest)])
+
+
+def remember_all(chain: UUID, heads: Iterable[tuple[int, bytes]]) -> None:
+    """Append a line for each (seq, hash) and force them to disk at once. Raises OSError."""
     descriptor = _open(chain)
     try:
         # A newline first: a line that a crash cut must not swallow this one.
-        os.write(descriptor, f"\n{seq} {digest.hex()}\n".encode())
+        os.write(descriptor, "".join(f"\n{seq} {digest.hex()}\n" for seq, digest in heads).encode())
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

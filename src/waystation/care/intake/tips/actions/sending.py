@@ -14,7 +14,7 @@ from waystation.care.intake.tips.shapes import Letters, Marks, Notice, Told
 from waystation.care.intake.tips.words import RECEIVED
 from waystation.core.codes.statistics import StatisticsError, county_code
 from waystation.core.vault.keys import exchange_public, seal_to
-from waystation.foundation import clock, store
+from waystation.foundation import clock, store, together
 from waystation.foundation.audit import actions as audit
 from waystation.foundation.keyring.actions.received import Received, counted, receive, store_count
 from waystation.foundation.keyring.lanes import Lane, lane_of
@@ -81,13 +81,16 @@ def door_label(tip: UUID, generation: int) -> bytes:
 def _store(draft: UUID, sent: bytes, lane: Lane, tip: Tip, made: Received, record: dict[str, Any]) -> bool:
     """One transaction; False, and nothing is written, when the draft was sent meanwhile or is gone."""
     codes = counted(lane, kind=COUNTED, pointer=tip.pointer, record=record)
-    with store.writing():
+
+    def act() -> bool:
         if not drafting.mark_sent(draft, sent):
             return False
         store.insert([tip])
         writes = [*made.store(), store_count(codes)]
         audit.append(lane.agency, at=clock.now(), verb=RECEIVED, subject=tip.pk, writes=writes)
-    return True
+        return True
+
+    return together.written(act)
 
 
 def _row(line: _Line, data: dict[str, Any]) -> Tip:
