@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cast import Cast
+from waystation.care.intake.lines.anchors import mark_of
 from waystation.care.intake.lines.models import Line
 from waystation.care.intake.tips.actions import drafting, send
 from waystation.care.intake.tips.models import Tip
@@ -19,7 +20,10 @@ def line_of_riverbend(cast: Cast, **given: Any) -> Line:
     today = clock.today()
     values: dict[str, Any] = {"name": "Alder Help Line", "slug": "alder", "county": "Alder County", "live": True}
     values |= {"agency": cast.agency("riverbend"), "team": cast.team("intake"), **given}
-    return Line.objects.create(created_on=today, updated_on=today, **values)
+    line = Line(created_on=today, updated_on=today, **values)
+    line.mark = mark_of(line)
+    line.save(force_insert=True)
+    return line
 
 
 def draft_of(line: Line, lane: str = "tip", **answers: Any) -> tuple[Any, bytes, dict[str, Any]]:

@@ -8,8 +8,11 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from waystation.care.intake.tips.actions.answering import NOT_BY_HAND
 from waystation.core import codes
 from waystation.ui.forms import ListPick
+
+UNCHOSEN = NOT_BY_HAND | {"received"}
 
 
 class LetterForm(forms.Form):
@@ -26,4 +29,4 @@ class OutcomeForm(forms.Form):
         super().__init__(*args, **given)
         lang = get_language() or "en"
         known = codes.get("tip_outcome").codes.values()
-        self.fields["outcome"].choices = [(one.code, one.label(lang)) for one in known if one.code != "received"]  # type: ignore[attr-defined]  # a choice field
+        self.fields["outcome"].choices = [(one.code, one.label(lang)) for one in known if one.code not in UNCHOSEN]  # type: ignore[attr-defined]  # a choice field

@@ -66,11 +66,12 @@ class Told(Payload):
 
 @dataclass(frozen=True)
 class Letter(Payload):
-    """One letter: `by` is sender or team, `on` the day (ISO)."""
+    """One letter: `by` is sender or team, `on` the day and `at` the moment (ISO); older ones have the day only."""
 
     by: str = "team"
     on: str = ""
     text: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ OUTCOME_STATUS = {
     "closed": Tip.Status.CLOSED,
 }  # fmt: skip
 """Where each outcome class (core/codes: tip_outcome) leaves the message."""
+NOT_BY_HAND = frozenset({"passed_on", "answered"})
+"""Outcomes of a tip that a confirmed release and a liaison's answer set; help lane messages never have them."""
 
 
 def may_take(actor: Actor, tip: Tip) -> None:
@@ -61,14 +63,19 @@ def write_letter(actor: Actor, *, tip: Tip, text: str, outcome: str = "question"
     if not words or len(words) > LONGEST_LETTER:
         raise ValueError("a letter has 1 to 2000 characters")
     codes.get("tip_outcome")[outcome]
-    letter = Letter("team", clock.today().isoformat(), words)
+    letter = Letter("team", clock.today().isoformat(), words, clock.now().isoformat())
     with _deed(actor, tip, "tip.written_to", {"outcome": outcome}) as act:
         _settle(act, actor, tip, outcome, letter, version)
 
 
 def set_outcome(actor: Actor, *, tip: Tip, outcome: str, version: int | None = None) -> None:
-    """Say what came of a message, as a class: it is all its sender reads. Raises gate.Refused, UnknownCode, Stale."""
+    """Say what came of a message, as a class: it is all its sender reads. Raises gate.Refused, UnknownCode, Stale.
+
+    ValueError where the class says that a message of the help lane was passed on: it never is.
+    """
     codes.get("tip_outcome")[outcome]
+    if outcome in NOT_BY_HAND and tip.lane == "help":
+        raise ValueError("a message of the help lane is never passed on")
     with _deed(actor, tip, "tip.outcome", {"outcome": outcome}) as act:
         _settle(act, actor, tip, outcome, None, version)
 
@@ -138,6 +145,9 @@ def _settle(
     if taken:
         row.taken_by, row.set_aside = actor.member, False
         changed += ["taken_by", "set_aside"]
+    if outcome not in NOT_BY_HAND:  # a lead that moves on answers no letter
+        row.wrote_hour = None
+        changed += ["wrote_hour"]
     if row.status == Tip.Status.CLOSED:
         row.retention_on = min(row.retention_on, clock.today() + KEPT_AFTER_CLOSE)
         changed += ["retention_on"]

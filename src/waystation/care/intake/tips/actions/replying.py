@@ -33,13 +33,17 @@ def write_as_sender(found: Found, *, text: str) -> bool:
         if len(letters.letters) >= MOST_LETTERS:
             raise ValueError("too many letters")
         added.append(words)
-        letter = Letter("sender", clock.today().isoformat(), words).to_dict()
+        letter = Letter("sender", clock.today().isoformat(), words, clock.now().isoformat()).to_dict()
         return Letters(letters.outcome, [*letters.letters, letter]).to_dict()
 
     with store.writing():
         written = rewrite(
             tip.pk, compartment="letters", key=found.key, generation=tip.door_generation, change=change
         )  # fmt: skip
-        Tip.objects.filter(pk=tip.pk).update(updated_on=clock.today())
+        rows = Tip.objects.filter(pk=tip.pk)
+        rows.update(updated_on=clock.today())
+        if added:  # back into the queue, by the time of the oldest letter that nobody has answered
+            hour = clock.now().replace(minute=0, second=0, microsecond=0)
+            rows.filter(wrote_hour=None).update(wrote_hour=hour, set_aside=False)
         audit.append(tip.agency_id, at=clock.now(), verb=ANSWERED, subject=tip.pk, writes=[written])
     return bool(added)

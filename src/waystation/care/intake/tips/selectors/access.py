@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from waystation.care.intake.tips.models import PARTS, TIP, Tip
 from waystation.care.intake.tips.policies import Purpose, can_read
 from waystation.care.intake.tips.shapes import Letters, Marks, Notice, Told
@@ -59,16 +61,18 @@ def open_tip(actor: Actor, tip_id: UUID) -> OpenTip:
     )
 
 
-def tips_of(actor: Actor, statuses: Sequence[str] = (), lane: str = "") -> list[TipRow]:
+def tips_of(actor: Actor, statuses: Sequence[str] = (), lane: str = "", *, written: bool = False) -> list[TipRow]:
     """Messages of this member's lines with their notices, oldest first; one journal line for the list.
 
-    Empty for a role that reads none. `statuses` and `lane` narrow it.
+    Empty for a role that reads none. `statuses` and `lane` narrow it; `written`: besides these statuses, also those
+    whose sender wrote again.
     """
     if not can_read(actor.role):
         return []
     rows = Tip.objects.filter(agency=actor.agency_id, team__in=actor.team_ids).select_related("team", "taken_by")
     if statuses:
-        rows = rows.filter(status__in=statuses)
+        asked = Q(status__in=statuses)
+        rows = rows.filter(asked | Q(wrote_hour__isnull=False) if written else asked)
     if lane:
         rows = rows.filter(lane=lane)
     found = list(rows.order_by("created_hour", "id"))

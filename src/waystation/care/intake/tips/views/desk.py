@@ -25,6 +25,7 @@ def messages(request: StaffRequest) -> HttpResponse:
         return no_such_desk(request)
     rows = tips_of(request.actor)
     groups = {
+        "again": [row for row in rows if row.tip.wrote_hour and row.tip.status != Tip.Status.WAITING],
         "waiting": [row for row in rows if row.tip.status == Tip.Status.WAITING and not row.tip.set_aside],
         "aside": [row for row in rows if row.tip.status == Tip.Status.WAITING and row.tip.set_aside],
         "reading": [row for row in rows if row.tip.status == Tip.Status.READING],
@@ -53,7 +54,7 @@ def write(request: StaffRequest, tip_id: UUID) -> HttpResponse:
     form = LetterForm(request.POST)
     if not form.is_valid():
         return _show(request, tip_id, letter=form)
-    actions.write_letter(request.actor, tip=tip_row(request.actor, tip_id), text=form.cleaned_data["text"])
+    actions.write_letter(request.actor, tip=_taken(request, tip_id), text=form.cleaned_data["text"])
     return redirect("tips:message", tip_id)
 
 
@@ -63,8 +64,18 @@ def outcome(request: StaffRequest, tip_id: UUID) -> HttpResponse:
     form = OutcomeForm(request.POST)
     if not form.is_valid():
         return _show(request, tip_id, outcome=form)
-    actions.set_outcome(request.actor, tip=tip_row(request.actor, tip_id), outcome=form.cleaned_data["outcome"])
+    actions.set_outcome(request.actor, tip=_taken(request, tip_id), outcome=form.cleaned_data["outcome"])
     return redirect("tips:message", tip_id)
+
+
+def _taken(request: StaffRequest, tip_id: UUID) -> Tip:
+    """The message, taken first where nobody has: whoever answers it holds it. Raises gate.Refused."""
+    tip = tip_row(request.actor, tip_id)
+    if tip.status == Tip.Status.WAITING:
+        actions.may_take(request.actor, tip)
+        actions.take(request.actor, opened=open_tip(request.actor, tip_id))
+        tip = tip_row(request.actor, tip_id)
+    return tip
 
 
 def _show(request: StaffRequest, tip_id: UUID, **forms: Any) -> HttpResponse:
@@ -73,6 +84,7 @@ def _show(request: StaffRequest, tip_id: UUID, **forms: Any) -> HttpResponse:
         "opened": opened, "tip": opened.tip, "told": opened.told, "notice": opened.notice,
         "letters": opened.letters.letter_list(), "marks": opened.told.mark_list(),
         "can_take": can_take(request.actor.role) and opened.tip.status == Tip.Status.WAITING,
+        "can_answer": opened.tip.status != Tip.Status.WAITING,
         "letter_form": forms.get("letter") or LetterForm(),
         "outcome_form": forms.get("outcome") or OutcomeForm(initial={"outcome": opened.letters.outcome}),
     }  # fmt: skip

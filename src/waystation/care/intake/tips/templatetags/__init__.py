@@ -1,0 +1,1 @@
+"""What other pages of the desk show of chats."""
