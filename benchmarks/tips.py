@@ -24,6 +24,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection
 
+from waystation.care.intake.lines.anchors import mark_of
 from waystation.care.intake.lines.models import Line
 from waystation.care.intake.tips import bucket
 from waystation.care.intake.tips.actions import drafting
@@ -43,9 +44,12 @@ def a_line(place: ground.Ground) -> Line:
     team = Team.objects.filter(agency=place.agency, kind="intake").first()
     team = team or create_team(ground_admin(place), kind="intake", name="Line", members=[place.worker.member])
     today = clock.today()
-    return Line.objects.create(
+    line = Line(
         agency=place.agency, team=team, name="Bench line", slug="bench", live=True, created_on=today, updated_on=today
     )
+    line.mark = mark_of(line)
+    line.save(force_insert=True)
+    return line
 
 
 def ground_admin(place: ground.Ground) -> Any:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.http import urlencode
 
+from tests.care.intake.lines.making import public_line
 from tests.cast import Cast
 from waystation.care.intake.chat import lobby
 from waystation.care.intake.lines.models import Hours, Line, Weekly
@@ -23,9 +24,9 @@ FORM = "application/x-www-form-urlencoded"
 def line(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Line:
     """The line of Riverbend's intake desk, answered by Ana at all hours."""
     monkeypatch.setattr(lobby, "buckets", Buckets())
-    row = Line.objects.create(
-        agency=cast.agency("riverbend"), team=cast.team("intake"), name="Alder Help Line", slug="alder", live=True,
-        takes_chats=True, languages=["eng", "spa"], created_on=clock.today(), updated_on=clock.today(),
+    row = public_line(
+        agency=cast.agency("riverbend"), team=cast.team("intake"), name="Alder Help Line", slug="alder",
+        takes_chats=True, languages=["eng", "spa"],
     )  # fmt: skip
     for weekday in range(7):
         Hours.objects.create(line=row, weekday=weekday, opens=0, closes=1440)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.care.intake.chat.conftest import FORM, Visitor
+from tests.care.intake.lines.making import public_line
 from tests.cast import Cast
 from waystation.care.intake.chat import actions, lobby, selectors, streams
 from waystation.care.intake.chat.actions import expiring
@@ -166,10 +167,7 @@ def test_when_nobody_is_there_the_national_line_is_named(visitor: Visitor) -> No
 
 
 def test_with_several_lines_the_visitor_chooses(visitor: Visitor, line: Line) -> None:
-    Line.objects.create(
-        agency=line.agency, team=line.team, name="Night Line", slug="night", live=True, takes_chats=True,
-        created_on=clock.today(), updated_on=clock.today(),
-    )  # fmt: skip
+    public_line(agency=line.agency, team=line.team, name="Night Line", slug="night", takes_chats=True)
     assert "With whom?" in text_of(visitor.get())
     assert visitor.send("/chat/?line=alder", text="Hello").status_code == 303
     assert Chat.objects.get().line == line

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.cast import Cast
 from waystation.care.intake.lines import actions
+from waystation.care.intake.lines.anchors import mark_of
 from waystation.care.intake.lines.models import Line
 from waystation.care.intake.lines.models.line import DAY
 from waystation.foundation import clock
@@ -23,6 +24,14 @@ def a_line(cast: Cast, who: str = "chloe", **facts: Any) -> Line:
         "county": "Alder",
     } | facts
     return actions.make_line(cast.actor(who), **given)
+
+
+def public_line(**values: Any) -> Line:
+    """A row as it stands after its own people let it go live, without the acts that led there."""
+    line = Line(live=True, created_on=clock.today(), updated_on=clock.today(), **values)
+    line.mark = mark_of(line)
+    line.save(force_insert=True)
+    return line
 
 
 def fresh(line: Line) -> Line:

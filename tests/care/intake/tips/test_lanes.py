@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.care.intake.lines.making import public_line
 from tests.care.intake.tips.ground import line_of_riverbend
 from tests.care.intake.tips.walking import Walker
 from tests.cast import Cast
@@ -11,7 +12,6 @@ from waystation.care.intake.tips import bucket
 from waystation.care.intake.tips.actions import set_outcome, take, write_letter
 from waystation.care.intake.tips.models import Draft, Tip
 from waystation.care.intake.tips.selectors import open_tip
-from waystation.foundation import clock
 
 
 @pytest.fixture(autouse=True)
@@ -139,11 +139,7 @@ def test_a_flood_from_one_place_queues_and_no_other_place_waits(
 def test_a_line_is_chosen_by_name_when_there_are_several(cast: Cast, patient: None) -> None:
     line_of_riverbend(cast)
     other = {"team": cast.team("juniper_intake"), "agency": cast.agency("juniper")}
-    from waystation.care.intake.lines.models import Line
-
-    Line.objects.create(
-        name="Lake Line", slug="lake", live=True, created_on=clock.today(), updated_on=clock.today(), **other
-    )
+    public_line(name="Lake Line", slug="lake", **other)
     walker = Walker()
     walker.go("/tell/")
     assert not [form for form in walker.page.forms if "t" in form["fields"]]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+from waystation.care.intake.lines.anchors import mark
 from waystation.care.intake.lines.models import Line
 from waystation.care.intake.tips import receipts
 from waystation.care.intake.tips.actions import drafting
@@ -17,6 +19,7 @@ from waystation.core.vault.keys import exchange_public, seal_to
 from waystation.foundation import clock, store, together
 from waystation.foundation.audit import actions as audit
 from waystation.foundation.keyring.actions.received import Received, counted, receive, store_count
+from waystation.foundation.keyring.errors import Untrusted
 from waystation.foundation.keyring.lanes import Lane, lane_of
 
 COUNTED = "contact"
@@ -60,16 +63,21 @@ class _Line(NamedTuple):
 
 
 def _line(pk: UUID) -> _Line:
-    """Whether or not it is live: a message that was begun is taken. Raises Line.DoesNotExist."""
+    """Whether or not it is live: a message that was begun is taken.
+
+    Raises Line.DoesNotExist, Untrusted when the row names others than its own people did.
+    """
     agency, team = store.in_hex("l.agency_id"), store.in_hex("l.team_id")
     text = f"""
-        SELECT l.name, {agency}, {team}, l.county, a.county, a.state
+        SELECT l.name, {agency}, {team}, l.county, a.county, a.state, l.slug, l.mark
         FROM lines_line l JOIN agencies_agency a ON a.id = l.agency_id WHERE l.id = %s
     """  # noqa: S608
     found = store.select(text, [pk.hex])
     if not found:
         raise Line.DoesNotExist
-    name, house, circle, county, home, state = found[0]
+    name, house, circle, county, home, state, slug, marked = found[0]
+    if not compare_digest(marked, mark(pk, UUID(house), UUID(circle), slug, name)):
+        raise Untrusted("the line names another agency or team than its own people did")
     return _Line(name, UUID(house), UUID(circle), county or home, state)
 
 
