@@ -112,14 +112,16 @@ def rename(actor: Actor, *, lead: Lead, title: str) -> None:
 def renew(actor: Actor, *, lead: Lead, reason: str) -> dt.date:
     """Keep a lead and its tips for another 12 months at most, because a person says why. Returns the new last day.
 
-    Raises ValueError without a reason, gate.Refused.
+    Raises ValueError without a reason, CannotLink("closed") for a lead that ended, gate.Refused.
     """
     if not reason.strip():
         raise ValueError("a renewal needs a reason")
-    until = policies.renewed_until(clock.today(), lead.released_on, review_years())
-    with gate.deed(
-        actor, "lead.renewed", subject_of(lead), {"until": until.isoformat()}, fields={"account"}, purpose="write"
-    ) as act:
+    with gate.deed(actor, "lead.renewed", subject_of(lead), fields={"account"}, purpose="write") as act:
+        lead = _locked(lead)
+        if lead.status == Lead.Status.CLOSED:
+            raise CannotLink("closed")
+        until = policies.renewed_until(clock.today(), lead.released_on, review_years())
+        act.detail["until"] = until.isoformat()
         _add(act, actor, lead, "renewals", {"reason": reason.strip(), "until": until.isoformat(), **_by(actor)})
         tips = list(lead.tips.values_list("tip", flat=True))
         tips_source().keep_until(actor, tips, until, reason.strip())
@@ -144,15 +146,16 @@ def close_lead(actor: Actor, *, lead: Lead, ending: str) -> dt.date:
     Returns their last day. Raises codes.UnknownCode, gate.Refused, CannotLink("closed") when something was released.
     """
     codes.get("lead_ending")[ending]
-    asked = lead.releases.filter(status=Release.Status.PROPOSED)
-    if lead.status != Lead.Status.OPEN:
-        raise CannotLink("closed")
     with gate.deed(
         actor, "lead.closed", subject_of(lead), {"ending": ending}, fields={"header"}, purpose="write"
     ) as act:
+        lead = _locked(lead)
+        if lead.status != Lead.Status.OPEN:
+            raise CannotLink("closed")
         tips = list(lead.tips.values_list("tip", flat=True))
         last = _end_tips(actor, tips, ending)
         amend(act, actor, subject_of(lead), "header", lambda data: {**data, "ending": ending})
+        asked = lead.releases.filter(status=Release.Status.PROPOSED)
         asked.update(status=Release.Status.DECLINED, ended_on=clock.today(), version=F("version") + 1)
         _touch(lead, status=Lead.Status.CLOSED, retention_on=min(lead.retention_on, last))
     return lead.retention_on
@@ -214,7 +217,9 @@ def _team_of(actor: Actor, tips: Sequence[UUID]) -> Team:
 
 def _as_lead(actor: Actor, team: Team, tip: UUID) -> Subject:
     """A tip asked about as a lead of its team would be: the same people, the same rule."""
-    return Subject(LEAD, tip, actor.agency_id, Lead(id=tip, agency_id=actor.agency_id, team=team))
+    return Subject(
+        LEAD, tip, actor.agency_id, Lead(id=tip, agency_id=actor.agency_id, team=team, retention_on=clock.today())
+    )
 
 
 def _locked(lead: Lead) -> Lead:

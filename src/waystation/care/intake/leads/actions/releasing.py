@@ -76,8 +76,8 @@ def propose(
 def confirm(actor: Actor, *, release: Release) -> Release:
     """The second person lets it go: the packet is sealed to the liaison's own certified key and signed by them.
 
-    Read anew under lock, so that two windows, a tip taken out or ended, a liaison turned off or a changed row stop it. Raises
-    CannotRelease, gate.Refused (the proposer), Tampered, Untrusted.
+    Read anew under lock, so that two windows, a tip taken out or ended, a liaison turned off or a changed row stop it.
+    Raises CannotRelease, gate.Refused (the proposer), Tampered, Untrusted.
     """
     row = release_row(actor, release.pk)
     require(actor, subject_of(row), {"terms"}, "confirm")
@@ -159,7 +159,7 @@ def _check_liaison(actor: Actor, liaison: Member) -> None:
 
 
 def _stand_in(lead: Lead, terms: Terms) -> list[UUID]:
-    """The frozen tips: each lives, stands in this lead still and is not ended. The lead is locked. Raises CannotRelease."""
+    """The frozen tips: each lives, stands in this locked lead still and is not ended. Raises CannotRelease."""
     tips = [UUID(tip) for tip in terms.tips]
     if lead.status == Lead.Status.CLOSED:
         raise CannotRelease("closed")
