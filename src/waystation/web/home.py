@@ -11,7 +11,9 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from waystation.care.intake.lines.public import told
 from waystation.care.intake.lines.selectors import live_lines
+from waystation.foundation import clock
 
 
 def _open_address(name: str) -> str | None:
@@ -96,4 +98,6 @@ def doors() -> list[dict[str, Any]]:
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/home.html", {"doors": doors()})
+    return render(
+        request, "web/home.html", {"doors": doors(), "lines": [told(line, clock.now()) for line in live_lines()]}
+    )

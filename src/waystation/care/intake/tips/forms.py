@@ -163,7 +163,7 @@ class HelpYou(Step):
     intro = _("Any name will do. It does not have to be yours.")
     lists = WHO
     name = Words(80, label=_("A name to use"))
-    who = forms.ChoiceField(label=_("Who is this about?"), required=False)
+    who = forms.ChoiceField(label=_("Who are you in this?"), required=False)
 
 
 LANES: dict[str, tuple[type[Step], ...]] = {

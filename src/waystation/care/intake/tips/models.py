@@ -21,8 +21,8 @@ class Tip(models.Model):
     """One message from a public lane, help or tip. A contact of the same id comes to be when an advocate takes it.
 
     `lookup` and `door` are for its sender: the order number leads to `lookup`, and opens in `door` the key of the
-    letters, as it was at `door_generation`. `set_aside`: it looked like a machine's and waits quietly. `wrote_hour`: its
-    sender wrote again, cut to the hour, and nobody has answered that yet.
+    letters, as it was at `door_generation`. `set_aside`: it looked like a machine's and waits quietly. `wrote_hour`:
+    its sender wrote again, cut to the hour, and nobody has answered that yet.
     """
 
     class Status(models.TextChoices):

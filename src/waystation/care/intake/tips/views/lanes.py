@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from waystation.care.intake.lines.models import Line
+from waystation.care.intake.lines.public import Told, told
 from waystation.care.intake.lines.selectors import live_lines
 from waystation.care.intake.tips import arriving, receipts
 from waystation.care.intake.tips.actions import drafting, send
@@ -20,6 +21,7 @@ from waystation.care.intake.tips.bucket import buckets
 from waystation.care.intake.tips.forms import LANES, Step
 from waystation.care.intake.tips.views import frame
 from waystation.core.vault.errors import VaultError
+from waystation.foundation import clock
 from waystation.foundation.keyring.errors import KeyringError
 
 SPOKEN = {"en": "eng", "es": "spa"}
@@ -89,8 +91,15 @@ def done(request: HttpRequest, lane: str, draft: UUID) -> HttpResponse:
             return frame.page(request, "tips/queue.html", {"lane": lane, "place": waits, "refresh": min(5 + waits, 30)})
         return _send(request, lane, draft, key, data)
     number = int(data["number"], 16)
-    shown = {"words": receipts.in_words(number, get_language() or "en"), "digits": receipts.in_digits(number)}
+    shown: dict[str, Any] = {"digits": receipts.in_digits(number), "hours": _hours(data)}
+    shown["words"] = receipts.in_words(number, get_language() or "en")
     return frame.page(request, "tips/done.html", {"lane": data["lane"], "draft": draft, **shown})
+
+
+def _hours(data: dict[str, Any]) -> Told | None:
+    """When the line of a message answers, if it still does."""
+    line = Line.objects.filter(pk=data.get("line") or None).first()
+    return told(line, clock.now()) if line else None
 
 
 def _held(request: HttpRequest, lane: str, draft: UUID) -> tuple[bytes | None, dict[str, Any] | None]:
@@ -103,6 +112,8 @@ def _held(request: HttpRequest, lane: str, draft: UUID) -> tuple[bytes | None, d
 def _show(request: HttpRequest, lane: str, number: int, form: Step, more: dict[str, Any]) -> HttpResponse:
     steps = [(one.title, place == number) for place, one in enumerate(LANES[lane], 1)]
     context = {"lane": lane, "number": number, "steps": steps, "form": form, "trap": arriving.TRAP, **more}
+    if number == 1:
+        context["hours"] = told(more["line"], clock.now())
     context["stamp"] = arriving.stamp(more["line"].pk, lane)
     if "draft" in more and number > 1:
         context["back"] = frame.address(request, frame.name_of(lane, "step"), more["draft"], number - 1)
