@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import F
 
-from waystation.care.intake.lines.anchors import mark_of
+from waystation.care.intake.lines.anchors import holds, mark_of
 from waystation.care.intake.lines.models import Line
 from waystation.care.intake.lines.policies import can_run
 from waystation.foundation import clock, gate, store
 from waystation.foundation.gate import Actor
-from waystation.foundation.keyring.errors import NotAllowed, Stale
+from waystation.foundation.keyring.errors import NotAllowed, Stale, Tampered
 
 
 def must_run(actor: Actor, agency: object) -> None:
@@ -29,14 +29,16 @@ def subject_of(line: Line) -> gate.Subject:
 
 @contextmanager
 def changing(actor: Actor, line: Line, verb: str, version: int, **detail: Any) -> Iterator[None]:
-    """A change of a line by somebody who runs it, in one transaction. Raises NotAllowed, Stale."""
+    """A change of a line by somebody who runs it, in one transaction. Raises NotAllowed, Stale, Tampered."""
     must_run(actor, line.agency_id)
+    if line.mark and not holds(line):
+        raise Tampered("the line says something else than its own people did")
     with gate.deed(actor, verb, subject_of(line), detail=detail):
         rows = Line.objects.filter(pk=line.pk, version=version)
         if not rows.update(version=F("version") + 1, updated_on=clock.today()):
             raise Stale(Line.objects.values_list("version", flat=True).get(pk=line.pk))
         yield
-        if line.live:
+        if line.live or line.mark:
             line.mark = mark_of(line)
             line.save(update_fields=["mark"])
     line.version = version + 1
