@@ -7,7 +7,17 @@ import datetime as dt
 from django.utils import timezone
 
 from waystation.care.intake.leads import policies
-from waystation.care.intake.leads.models import ALERT, DESK, LEAD, RELEASE, Desk, Lead, MissingAlert, Release
+from waystation.care.intake.leads.models import (
+    ALERT,
+    DESK,
+    LEAD,
+    RELEASE,
+    Desk,
+    Lead,
+    LiaisonStanding,
+    MissingAlert,
+    Release,
+)
 from waystation.foundation.agencies.models import Team
 from waystation.foundation.gate import SEE, Actor, Ruling, Subject
 
@@ -33,13 +43,18 @@ def rule(actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, p
     """Leads, desks and alerts are for the intake team that received the tips, and for nobody else."""
     table = TABLES[subject.kind]
     row = subject.row if isinstance(subject.row, Lead | Desk | MissingAlert) else _found(table, subject)
-    if row is None or not is_analyst_of(actor, row):
+    if row is None or not is_analyst_of(actor, row) or _is_over(row, timezone.localdate(now)):
         return NOBODY
     if purpose == SEE and fields <= {"header"}:
         return Ruling(True, "leads.team_sees")
     if purpose not in ("list", "work", "write") or not fields <= PARTS[subject.kind]:
         return Ruling(False, "leads.not_for_this_purpose", "This is not opened for this purpose.")
     return Ruling(True, "leads.team_works")
+
+
+def _is_over(row: Lead | Desk | MissingAlert, today: dt.date) -> bool:
+    """Whether its last day is past: then it is as none, whether or not tick has run."""
+    return not isinstance(row, Desk) and row.retention_on < today
 
 
 def _found(table: type[Lead] | type[Desk] | type[MissingAlert], subject: Subject) -> Lead | Desk | MissingAlert | None:
@@ -55,7 +70,7 @@ def rule_release(
         return NOBODY
     if purpose in ("open", "answer"):
         return _liaison(actor, row, fields, now)
-    if not is_analyst_of(actor, row):
+    if not is_analyst_of(actor, row) or _is_over(row.lead, timezone.localdate(now)):
         return NOBODY
     if purpose == SEE and fields <= {"header"}:
         return Ruling(True, "leads.team_sees")
@@ -70,7 +85,15 @@ def _liaison(actor: Actor, row: Release, fields: frozenset[str], now: dt.datetim
     named = actor.role == policies.LIAISON and row.liaison_id == actor.id
     if not named or not policies.is_open(row.status, row.expires_on, row.body is not None, timezone.localdate(now)):
         return NOBODY
+    if not is_on(row) or row.lead.retention_on < timezone.localdate(now):
+        return NOBODY
     return Ruling(fields <= {"packet"}, "leads.released_to_you")
+
+
+def is_on(row: Release) -> bool:
+    """Whether the agency of a release still releases to its liaison."""
+    rows = LiaisonStanding.objects.filter(agency=row.agency_id, liaison=row.liaison_id, state=LiaisonStanding.State.ON)
+    return rows.exists()
 
 
 RULES = {LEAD: rule, DESK: rule, ALERT: rule, RELEASE: rule_release}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+
 from waystation.care.intake.leads import policies
-from waystation.care.intake.leads.models import LiaisonStanding
+from waystation.care.intake.leads.models import LiaisonStanding, Release
 from waystation.care.intake.leads.selectors.liaisons import liaison_row, remembered
 from waystation.core import codes
 from waystation.foundation import clock, gate
 from waystation.foundation.agencies.models import Member
+from waystation.foundation.audit import actions as audit
+from waystation.foundation.audit.canon import ERASED, Written
 from waystation.foundation.gate import Actor, Subject
 from waystation.foundation.keyring.errors import NotAllowed
 
@@ -18,7 +22,9 @@ State = LiaisonStanding.State
 def ask_for(actor: Actor, *, liaison: Member, enforcement: str) -> LiaisonStanding:
     """An administrator says whether the agency enforces immigration law and asks to turn this liaison on.
 
-    Nothing is on until `decide`. Raises NotAllowed, codes.UnknownCode, ValueError for "nobody has looked".
+    Nothing is on until `decide`; with "yes", what the liaison still holds is withdrawn at once.
+
+    Raises NotAllowed, codes.UnknownCode, ValueError for "nobody has looked".
     """
     codes.get("immigration_enforcement")[enforcement]
     if enforcement == "not_known":
@@ -38,7 +44,7 @@ def decide(actor: Actor, *, liaison: Member, allowed: bool) -> LiaisonStanding:
 
 
 def turn_off(actor: Actor, *, liaison: Member) -> LiaisonStanding:
-    """At once, by one person: nothing is proposed or confirmed from now on. Raises NotAllowed."""
+    """At once, by one person: what they hold is withdrawn, and nothing is proposed or confirmed. Raises NotAllowed."""
     if actor.role not in policies.SECOND_FOR_STANDING:
         raise NotAllowed("an administrator or a supervisor turns it off")
     row = LiaisonStanding.objects.filter(agency=actor.agency_id, liaison=liaison).first()
@@ -64,4 +70,20 @@ def _write(
         row.decided_by = actor.member if state == State.ON else None
         row.save(force_insert=fresh)
         act.wrote(remembered(row))
+        if state == State.OFF or (enforcement == "yes" and state == State.ASKED):
+            _take_back(actor, liaison)
     return row
+
+
+def _take_back(actor: Actor, liaison: Member) -> None:
+    """Withdraw every packet of this agency that the liaison may still open, inside a deed. Needs no team's key."""
+    live = (Release.Status.LIVE, Release.Status.ANSWERED)
+    held = Release.objects.select_for_update().filter(agency=actor.agency_id, liaison=liaison, status__in=live)
+    for row in held.order_by("pk"):
+        Release.objects.filter(pk=row.pk).update(
+            status=Release.Status.WITHDRAWN, body=None, ended_on=clock.today(), version=F("version") + 1
+        )
+        gone = [Written(row.pk, row.version + 1, ERASED)]
+        audit.append(
+            row.agency_id, at=clock.now(), verb="lead.withdrawn", actor=actor.id, subject=row.lead_id, writes=gone
+        )

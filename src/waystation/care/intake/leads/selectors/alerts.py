@@ -11,7 +11,7 @@ from waystation.care.intake.leads.models import Lead, MissingAlert
 from waystation.care.intake.leads.rules import subject_of
 from waystation.care.intake.leads.selectors.access import alert_row, is_analyst
 from waystation.care.intake.leads.shapes import AlertAccount, LeadHeader
-from waystation.foundation import gate
+from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor
 
 
@@ -40,7 +40,9 @@ def alerts_of(actor: Actor) -> list[tuple[MissingAlert, AlertAccount, str]]:
     if not is_analyst(actor):
         return []
     rows = list(
-        MissingAlert.objects.filter(agency=actor.agency_id, team__in=actor.team_ids).order_by("-created_on", "-id")
+        MissingAlert.objects.filter(
+            agency=actor.agency_id, team__in=actor.team_ids, retention_on__gte=clock.today()
+        ).order_by("-created_on", "-id")
     )
     opened = gate.read(actor, [subject_of(row) for row in rows], {"account"}, "list", skip_missing=True)
     accounts = {item.subject: AlertAccount.of(item.data) for item in opened}
@@ -53,7 +55,8 @@ def alert_page(actor: Actor, alert_id: UUID) -> AlertPage:
     row = alert_row(actor, alert_id)
     data, version = sealed.read_parts(actor, subject_of(row), {"account"}, "work")["account"]
     account = AlertAccount.of(data)
-    leads = list(Lead.objects.filter(pk__in=account.leads, team=row.team_id).order_by("created_on", "id"))
+    alive = Lead.objects.filter(pk__in=account.leads, team=row.team_id, retention_on__gte=clock.today())
+    leads = list(alive.order_by("created_on", "id"))
     opened = gate.read(actor, [subject_of(lead) for lead in leads], {"header"}, "list", skip_missing=True)
     titles = {item.subject: LeadHeader.of(item.data).title for item in opened}
     return AlertPage(row, account, version, [(lead, titles.get(lead.pk, "")) for lead in leads])

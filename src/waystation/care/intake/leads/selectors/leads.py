@@ -13,7 +13,7 @@ from waystation.care.intake.leads.rules import subject_of
 from waystation.care.intake.leads.selectors.access import is_analyst, lead_row
 from waystation.care.intake.leads.shapes import LeadAccount, LeadHeader, Refused
 from waystation.care.intake.leads.source import Tip, tips_source
-from waystation.foundation import gate
+from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor
 
 
@@ -60,6 +60,7 @@ def leads_of(actor: Actor) -> list[LeadRow]:
         return []
     rows = list(
         Lead.objects.filter(agency=actor.agency_id, team__in=actor.team_ids, team__kind="intake")
+        .filter(retention_on__gte=clock.today())
         .prefetch_related("tips", "releases__proposed_by", "releases__liaison")
         .order_by("-created_on", "-id")
     )

@@ -14,7 +14,7 @@ from waystation.care.intake.leads import policies
 from waystation.care.intake.leads.answers import answers_of, own_answer
 from waystation.care.intake.leads.fields import FIELDS, REPORTER
 from waystation.care.intake.leads.models import RELEASE, Release
-from waystation.care.intake.leads.rules import subject_of
+from waystation.care.intake.leads.rules import is_on, subject_of
 from waystation.care.intake.leads.selectors.access import is_analyst, release_row
 from waystation.care.intake.leads.shapes import Terms
 from waystation.care.intake.leads.source import Tip
@@ -114,7 +114,7 @@ def given_to(actor: Actor) -> list[Given]:
     rows = Release.objects.filter(liaison=actor.member).exclude(status__in=("proposed", "declined", "lapsed"))
     found = []
     for row in rows.select_related("agency").order_by("-confirmed_on", "-id"):
-        if policies.is_open(row.status, row.expires_on, row.body is not None, today):
+        if policies.is_open(row.status, row.expires_on, row.body is not None, today) and is_on(row):
             found.append(Given(row, "open", own_answer(actor, row)))
         elif (row.ended_on or row.expires_on) >= today - SHOWN_AFTER_END:
             found.append(Given(row, "ended", ""))
