@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from waystation.care.intake.actions.contacts import (
     NOISE,
+    add_note,
     change_contact,
     end_contact,
     give_number,
@@ -20,6 +21,7 @@ from waystation.care.intake.actions.situations import add_person, begin_situatio
 
 __all__ = [
     "NOISE",
+    "add_note",
     "add_person",
     "begin_situation",
     "called_back",

@@ -20,6 +20,7 @@ from waystation.foundation.agencies.models import Team
 from waystation.foundation.gate import Actor, Deed
 from waystation.foundation.keyring.actions.compartments import create_compartments
 from waystation.foundation.keyring.actions.statistics import put_statistics
+from waystation.foundation.keyring.errors import Stale
 
 NOISE = ("silent", "wrong_number", "prank", "abusive")
 """Endings of contacts that are not the work of a help line: counted apart, out of every trafficking total."""
@@ -79,6 +80,27 @@ def change_contact(
         contact.version += 1
         contact.save()
         _fill(act, actor, contact, values, version)
+    return contact
+
+
+def add_note(actor: Actor, *, contact: Contact, note: str) -> Contact:
+    """Write `note` below what is noted already, and change nothing else.
+
+    Raises gate.Refused, keyring's Stale when somebody wrote since this row was read.
+    """
+    with gate.deed(actor, "contact.changed", subject_of(contact), fields={"account"}, purpose=Purpose.WRITE) as act:
+        now = Contact.objects.select_for_update().get(pk=contact.pk)
+        if now.version != contact.version:
+            raise Stale(now.version)
+
+        def below(data: sealed.Data) -> sealed.Data:
+            noted = [text for text in (str(data.get("note", "")).strip(), note.strip()) if text]
+            return {**data, "note": "\n\n".join(noted)}
+
+        sealed.amend(act, actor, subject_of(contact), "account", below)
+        contact.version += 1
+        contact.updated_on = clock.today()
+        contact.save(update_fields=["version", "updated_on"])
     return contact
 
 

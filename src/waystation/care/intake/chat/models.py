@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from waystation.foundation import clock
 
 CHAT = "chat"
+LIFE = dt.timedelta(hours=24)
+"""How long what was written is kept, counted from the hour it began in."""
 
 
 class Chat(models.Model):
@@ -53,8 +55,12 @@ class Chat(models.Model):
 
     @property
     def is_kept(self) -> bool:
-        """Whether what was written can still be read."""
-        return bool(self.door)
+        """Whether what was written can still be read: its day is not over, whether or not tick has run."""
+        return bool(self.door) and not self.is_over(clock.now())
+
+    def is_over(self, now: dt.datetime) -> bool:
+        """Whether its day is over."""
+        return self.created_hour + LIFE <= now
 
     def close(self) -> None:
         """Set the row to its end."""

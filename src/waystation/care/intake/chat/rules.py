@@ -17,6 +17,8 @@ def rule(actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, p
     row = subject.row if isinstance(subject.row, Chat) else Chat.objects.filter(pk=subject.id).first()
     if row is None:
         return Ruling(False, "intake.none", "No such message.")
+    if fields - {"header"} and row.is_over(now):
+        return Ruling(False, "chat.over", "What was written is destroyed a day after the chat began.")
     place = Place(
         in_team=row.agency_id == actor.agency_id and actor.in_team(row.team_id),
         own=row.taken_by_id == actor.id,

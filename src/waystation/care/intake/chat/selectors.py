@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waystation.care.intake.answering import READERS
-from waystation.care.intake.chat.models import CHAT, Chat
+from waystation.care.intake.chat.models import CHAT, LIFE, Chat
 from waystation.care.intake.policies import Purpose
 from waystation.care.intake.waiting import Waiting
-from waystation.foundation import gate
+from waystation.foundation import clock, gate
 from waystation.foundation.gate import SEE, Actor, Subject
 from waystation.foundation.gate.deciding import require
 
@@ -85,6 +85,7 @@ def chat_list(actor: Actor) -> list[tuple[Chat, dict[str, Any]]]:
         return []
     wanted = Q(status__in=("waiting", "open")) | Q(taken_by=actor.member)
     rows = Chat.objects.filter(wanted, agency=actor.agency_id, team__in=actor.team_ids).exclude(door=b"")
+    rows = rows.filter(created_hour__gt=clock.now() - LIFE)
     notices = _notices(actor, list(rows.select_related("taken_by").order_by("created_hour", "pk")))
     return sorted(notices, key=lambda pair: (pair[0].status != "waiting", pair[1]["at"]))
 
@@ -94,6 +95,7 @@ def waiting(actor: Actor) -> Iterable[Waiting]:
     if actor.role not in READERS:
         return []
     rows = Chat.objects.filter(agency=actor.agency_id, team__in=actor.team_ids, status=Chat.Status.WAITING)
+    rows = rows.filter(created_hour__gt=clock.now() - LIFE)
     return [
         Waiting(
             key=f"chat:{row.pk}", title=title_of(row), url=reverse("chat:desk", args=[row.pk]), channel="chat",

@@ -67,19 +67,18 @@ def say(actor: Actor, *, chat_id: UUID, text: str) -> Chat:
 
 
 def end(actor: Actor, *, chat_id: UUID, disposition: str, note: str = "") -> Chat:
-    """End it: `note`, as the advocate typed it, goes into the contact; the rest is destroyed within a day.
+    """End it: `note`, as the advocate typed it, goes below what the contact says; the rest is destroyed within a day.
 
     Raises gate.Refused, UnknownCode.
     """
     codes.get("disposition")[disposition]
     row = chat_row(actor, chat_id)
-    notice = gate.read(actor, subject_of(row), {"notice"}, Purpose.WORK)[0].data
-    contact = Contact.objects.filter(pk=row.pk).first()
     with gate.deed(actor, "chat.ended", subject_of(row), fields={"header"}, purpose=Purpose.WRITE):
         row = Chat.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        contact = Contact.objects.select_for_update().filter(pk=row.pk).first()
         if contact is not None and contact.status == Contact.Status.OPEN:
-            if note:
-                intake.change_contact(actor, contact=contact, values={**_values(notice), "note": note})
+            if note.strip():
+                intake.add_note(actor, contact=contact, note=note)
             intake.end_contact(actor, contact=contact, disposition=disposition)
         row.close()
         row.save()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from waystation.care.intake.chat.actions.visiting import destroy
-from waystation.care.intake.chat.models import Chat
+from waystation.care.intake.chat.models import LIFE, Chat
 from waystation.foundation import clock, store
 
-LIFE = dt.timedelta(hours=24)
 ROW_DAYS = 30
 """Days that the empty row stays, so that a page left open can say that the chat has ended."""
 
