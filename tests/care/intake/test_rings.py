@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import sys
+import threading
 from typing import Any
 
 import pytest
@@ -123,3 +125,29 @@ def test_ten_thousand_broken_streams_never_break_the_reader() -> None:
         for one in parse(bytes(body)):
             board.take(one, NOW)
     assert len(board.calls) <= rings.MOST_CALLS
+
+
+def test_a_page_reads_the_board_while_events_come_in() -> None:
+    board, broken = Board(), list[Exception]()
+    done, before = threading.Event(), sys.getswitchinterval()
+
+    def read() -> None:
+        try:
+            while not done.is_set():
+                board.waiting(NOW)
+        except RuntimeError as problem:
+            broken.append(problem)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    sys.setswitchinterval(1e-5)
+    try:
+        for reader in readers:
+            reader.start()
+        for n in range(4_000):
+            board.take(RingEvent("newchannel", f"c{n}", f"555{n % 999:07}"), NOW)
+    finally:
+        done.set()
+        for reader in readers:
+            reader.join()
+        sys.setswitchinterval(before)
+    assert broken == []

@@ -10,9 +10,10 @@ import datetime as dt
 import hmac
 import re
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from secrets import token_bytes
+from threading import Lock
 
 MOST_BYTES = 65_536
 MOST_CALLS, MOST_TOKENS = 200, 5_000
@@ -63,7 +64,10 @@ def parse(body: bytes) -> list[RingEvent]:
 
 @dataclass
 class Board:
-    """The calls of this process. Keys of a day are random, live here, and go with the day."""
+    """The calls of this process. Keys of a day are random, live here, and go with the day.
+
+    Events and pages come on threads of their own: whoever reads or changes it holds `lock`.
+    """
 
     calls: OrderedDict[str, Ring] = field(default_factory=OrderedDict)
     tokens: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
@@ -71,9 +75,14 @@ class Board:
     key: bytes = b""
     changes: int = 0
     """How often something changed, so that a page can tell."""
+    lock: Lock = field(default_factory=Lock, repr=False)
 
     def take(self, event: RingEvent, now: dt.datetime) -> None:
         """Take one event in; one that says nothing new changes nothing."""
+        with self.lock:
+            self._take(event, now)
+
+    def _take(self, event: RingEvent, now: dt.datetime) -> None:
         self._turn(now.date())
         state = STATES.get(event.name)
         if state is None:
@@ -93,11 +102,13 @@ class Board:
             self.calls.popitem(last=False)
 
     def waiting(self, now: dt.datetime) -> list[Ring]:
-        """Calls that nobody answered yet, the longest wait first."""
-        self._turn(now.date())
-        for call in [call for call, ring in self.calls.items() if now - ring.since > FORGOTTEN]:
-            del self.calls[call]
-        return sorted((ring for ring in self.calls.values() if ring.state != "answered"), key=lambda ring: ring.since)
+        """Calls that nobody answered yet, the longest wait first; copies, which no event changes."""
+        with self.lock:
+            self._turn(now.date())
+            for call in [call for call, ring in self.calls.items() if now - ring.since > FORGOTTEN]:
+                del self.calls[call]
+            found = [replace(ring) for ring in self.calls.values() if ring.state != "answered"]
+        return sorted(found, key=lambda ring: ring.since)
 
     def _earlier(self, number: str) -> bool:
         digits = re.sub(r"\D", "", number)
