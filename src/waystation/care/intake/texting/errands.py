@@ -26,15 +26,17 @@ def run_due() -> None:
 
 
 def sweep() -> None:
-    """Erase numbers and ended threads whose days are over, and turn the key of the senders' tags."""
+    """Erase numbers and threads whose days are over, ended or not, and turn the key of the senders' tags."""
     today = clock.today()
     for sender in Sender.objects.filter(retention_on__lt=today).select_related("thread"):
         with store.writing():
             writes = shred(sender.pk)
             sender.delete()
             audit.append(sender.thread.agency_id, at=clock.now(), verb="text.number_erased", writes=writes)
-    for thread in Thread.objects.filter(retention_on__lt=today, status=Thread.Status.CLOSED):
-        erase(thread)
+    for pk in list(Thread.objects.filter(retention_on__lt=today).values_list("pk", flat=True)):
+        with store.writing():  # a text that came in meanwhile keeps it
+            if thread := Thread.objects.select_for_update().filter(pk=pk, retention_on__lt=today).first():
+                erase(thread)
     oldest = keys.epoch(today) - 1
     with store.writing():
         Joining.objects.filter(epoch__lt=oldest).delete()

@@ -17,9 +17,12 @@ from waystation.care.intake.policies import Purpose
 from waystation.care.intake.texting.models import TEXT, TEXT_MESSAGE, Gateway, Message, Sender, Thread
 from waystation.care.intake.texting.ways import Ways
 from waystation.care.intake.waiting import Waiting
-from waystation.foundation import gate
+from waystation.foundation import clock, gate
 from waystation.foundation.gate import SEE, Actor, Subject
 from waystation.foundation.gate.deciding import require
+
+SOON = dt.timedelta(days=7)
+"""How long before a thread is erased Today says so."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,15 @@ def waiting(actor: Actor) -> Iterable[Waiting]:
         for row in rows
         if row.pk in headers
     ]  # fmt: skip
+
+
+def ending(actor: Actor) -> list[Thread]:
+    """Threads nobody ended that are erased within `SOON`: clear rows only, for Today."""
+    if actor.role not in READERS:
+        return []
+    soon = clock.today() + SOON
+    rows = Thread.objects.filter(agency=actor.agency_id, team__in=actor.team_ids, retention_on__lte=soon)
+    return list(rows.exclude(status=Thread.Status.CLOSED).order_by("retention_on", "pk"))
 
 
 def _may_see(actor: Actor, row: Thread) -> bool:
