@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from waystation.care.intake.tips.models import TIP, Tip
 from waystation.care.intake.tips.policies import may
 from waystation.foundation.gate import Actor, Ruling, Subject
@@ -14,6 +16,8 @@ def rule(actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, p
     row = subject.row if isinstance(subject.row, Tip) else Tip.objects.filter(pk=subject.id).first()
     if row is None:
         return Ruling(False, "tips.none", "No such message.")
+    if row.retention_on < timezone.localdate(now):
+        return Ruling(False, "tips.over", "The time of this message is over.")
     verdict = may(actor.role, row.agency_id == actor.agency_id and actor.in_team(row.team_id), fields, purpose)
     return Ruling(verdict.allowed, verdict.rule, verdict.reason)
 

@@ -12,7 +12,7 @@ from waystation.care.intake.tips.models import PARTS, TIP, Tip
 from waystation.care.intake.tips.policies import Purpose, can_read
 from waystation.care.intake.tips.shapes import Letters, Marks, Notice, Told
 from waystation.care.sealed import read_parts
-from waystation.foundation import gate
+from waystation.foundation import clock, gate
 from waystation.foundation.gate import SEE, Actor, Subject
 from waystation.foundation.gate.deciding import require
 
@@ -69,7 +69,8 @@ def tips_of(actor: Actor, statuses: Sequence[str] = (), lane: str = "", *, writt
     """
     if not can_read(actor.role):
         return []
-    rows = Tip.objects.filter(agency=actor.agency_id, team__in=actor.team_ids).select_related("team", "taken_by")
+    living = Tip.objects.filter(retention_on__gte=clock.today())  # a tick that is late erases later, and shows nothing
+    rows = living.filter(agency=actor.agency_id, team__in=actor.team_ids).select_related("team", "taken_by")
     if statuses:
         asked = Q(status__in=statuses)
         rows = rows.filter(asked | Q(wrote_hour__isnull=False) if written else asked)
