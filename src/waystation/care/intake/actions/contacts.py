@@ -141,11 +141,15 @@ def settle(act: Deed, actor: Actor, contact: Contact, disposition: str) -> None:
     count(act, actor, contact, {"disposition": disposition})
 
 
+def week_of(hour: dt.datetime) -> dt.datetime:
+    """Noon of the week's Monday: as much as is left of an hour when a record is closed."""
+    day = timezone.localdate(hour)
+    return dt.datetime.combine(day - dt.timedelta(days=day.weekday()), dt.time(12), dt.UTC)
+
+
 def close(contact: Contact, status: str = Contact.Status.CLOSED) -> None:
     """Set the row to its end: no due day, the hour coarsened to noon of the week's Monday."""
-    day = timezone.localdate(contact.created_hour)
-    monday = day - dt.timedelta(days=day.weekday())
-    contact.created_hour = dt.datetime.combine(monday, dt.time(12), dt.UTC)
+    contact.created_hour = week_of(contact.created_hour)
     contact.status, contact.next_due_on, contact.updated_on = status, None, clock.today()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from waystation.care import sealed
 from waystation.care.intake.actions import take_contact
+from waystation.care.intake.actions.contacts import week_of
 from waystation.care.intake.models import Contact
 from waystation.care.intake.tips.actions.sending import door_label
 from waystation.care.intake.tips.models import Tip
@@ -63,6 +64,7 @@ def write_letter(actor: Actor, *, tip: Tip, text: str, outcome: str = "question"
     if not words or len(words) > LONGEST_LETTER:
         raise ValueError("a letter has 1 to 2000 characters")
     codes.get("tip_outcome")[outcome]
+    _may_become(outcome)
     letter = Letter("team", clock.today().isoformat(), words, clock.now().isoformat())
     with _deed(actor, tip, "tip.written_to", {"outcome": outcome}) as act:
         _settle(act, actor, tip, outcome, letter, version)
@@ -71,9 +73,11 @@ def write_letter(actor: Actor, *, tip: Tip, text: str, outcome: str = "question"
 def set_outcome(actor: Actor, *, tip: Tip, outcome: str, version: int | None = None) -> None:
     """Say what came of a message, as a class: it is all its sender reads. Raises gate.Refused, UnknownCode, Stale.
 
-    ValueError where the class says that a message of the help lane was passed on: it never is.
+    ValueError where the class says that a message of the help lane was passed on, which it never is; and for
+    "received", which no message becomes again.
     """
     codes.get("tip_outcome")[outcome]
+    _may_become(outcome)
     if outcome in NOT_BY_HAND and tip.lane == "help":
         raise ValueError("a message of the help lane is never passed on")
     with _deed(actor, tip, "tip.outcome", {"outcome": outcome}) as act:
@@ -96,6 +100,12 @@ def keep_longer(actor: Actor, *, tip: Tip, until: dt.date, reason: str) -> None:
 
 def _deed(actor: Actor, tip: Tip, verb: str, detail: dict[str, Any], purpose: str = Purpose.WRITE) -> Any:
     return gate.deed(actor, verb, subject_of(tip), detail, fields={"letters"}, purpose=purpose)
+
+
+def _may_become(outcome: str) -> None:
+    """A message that somebody looked at or took is never put back among those that wait."""
+    if OUTCOME_STATUS[outcome] == Tip.Status.WAITING:
+        raise ValueError("a message is received once")
 
 
 def _locked(tip: Tip) -> Tip:
@@ -150,5 +160,6 @@ def _settle(
         changed += ["wrote_hour"]
     if row.status == Tip.Status.CLOSED:
         row.retention_on = min(row.retention_on, clock.today() + KEPT_AFTER_CLOSE)
-        changed += ["retention_on"]
+        row.created_hour = week_of(row.created_hour)
+        changed += ["retention_on", "created_hour"]
     _save(tip, row, changed)
