@@ -14,6 +14,7 @@ from waystation.care.codelists import words
 from waystation.care.consent.models import Authorization
 from waystation.care.intake import selectors as intake
 from waystation.care.intake.policies import can_take_contact
+from waystation.care.intake.waiting import aside
 from waystation.care.referrals import selectors as referrals
 from waystation.foundation import clock
 from waystation.foundation.gate import Actor
@@ -28,6 +29,7 @@ def contacts(desk: Desk) -> Section:
     actor = desk.actor
     rows = [row for row in intake.contact_queue(actor) if row.contact.status not in ("handed_over", "waiting")]
     items = [*_alarms(actor), *_waiting(actor), *(_at_the_desk(row) for row in rows[:8])]
+    items += [Item(title=one.title, url=one.url) for one in aside(actor)]
     act = (_("Take a contact"), reverse("intake:contact_new")) if can_take_contact(actor.role) else ("", "")
     return Section("contacts", _("Contacts"), _("Nobody is waiting. When the phone rings, start here."), items, *act)
 

@@ -16,10 +16,11 @@ class TipsConfig(AppConfig):
         from waystation.care.cases.journal_words import VERBS as JOURNAL
         from waystation.care.intake import waiting
         from waystation.care.intake.tips.actions.drafting import drop_held
-        from waystation.care.intake.tips.selectors.queue import waiting_tips
+        from waystation.care.intake.tips.selectors.queue import aside_tips, waiting_tips
         from waystation.care.intake.tips.words import VERBS
         from waystation.ui import leaving
 
         JOURNAL.update(VERBS)
         waiting.register("tips", waiting_tips)
+        waiting.register_aside("tips", aside_tips)
         leaving.register("WAYSTATION_DRAFT_COOKIE", drop_held)

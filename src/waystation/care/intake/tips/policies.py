@@ -16,6 +16,8 @@ KEPT = {"help": timedelta(days=90), "tip": timedelta(days=365)}
 """How long a message is kept that nobody took; each record carries its own day."""
 KEPT_AFTER_CLOSE = timedelta(days=90)
 DRAFT_HOURS = 2
+URGENT = frozenset({"now", "within_24h"})
+"""Stated danger that nothing sets aside, however fast the form was filled in."""
 
 
 class Purpose(StrEnum):

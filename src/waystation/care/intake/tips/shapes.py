@@ -14,7 +14,7 @@ NOT_ASKED = "not_asked"
 class Notice(Payload):
     """What the queue shows, all codes; `reply` is the sender's public key in hex, `line` the name of the line.
 
-    `at` is when it came in (ISO, UTC).
+    `at` is when it came in (ISO, UTC). `machine` is yes where the form was answered as a program does.
     """
 
     channel: str = "form"
@@ -25,6 +25,7 @@ class Notice(Payload):
     line: str = ""
     at: str = ""
     reply: str = ""
+    machine: str = "no"
 
 
 @dataclass(frozen=True)

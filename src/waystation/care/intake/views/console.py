@@ -15,6 +15,7 @@ from waystation.care.intake.actions.drafts import CONTACT_FORM
 from waystation.care.intake.forms_contact import PARTS, ContactForm
 from waystation.care.intake.forms_desk import CalledBackForm, MoveForm
 from waystation.care.intake.rings import BOARD
+from waystation.care.intake.waiting import aside
 from waystation.care.requests import actor_of, no_such_desk
 from waystation.foundation import clock
 from waystation.foundation.gate import Actor
@@ -33,6 +34,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [row for row in rows if row.contact.status != "waiting"],
         "queue": queue,
+        "aside": aside(actor),
         "rings": BOARD.waiting(clock.now()),
         "known": known,
         "counts": selectors.queue_counts(actor, rows, queue),
@@ -58,7 +60,7 @@ def waiting_part(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
     context = {
         "queue": selectors.queue_of(actor), "known": known, "can_take": policies.can_take_contact(actor.role),
-        "rings": BOARD.waiting(clock.now()),
+        "rings": BOARD.waiting(clock.now()), "aside": aside(actor),
     }  # fmt: skip
     return render(request, "intake/_waiting.html", context)
 

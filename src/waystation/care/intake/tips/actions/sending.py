@@ -11,7 +11,7 @@ from waystation.care.intake.lines.models import Line
 from waystation.care.intake.tips import receipts
 from waystation.care.intake.tips.actions import drafting
 from waystation.care.intake.tips.models import TIP, Tip
-from waystation.care.intake.tips.policies import KEPT
+from waystation.care.intake.tips.policies import KEPT, URGENT
 from waystation.care.intake.tips.shapes import Letters, Marks, Notice, Told
 from waystation.care.intake.tips.words import RECEIVED
 from waystation.core.codes.statistics import StatisticsError, county_code
@@ -104,7 +104,8 @@ def _store(draft: UUID, sent: bytes, lane: Lane, tip: Tip, made: Received, recor
 def _row(line: _Line, data: dict[str, Any]) -> Tip:
     now, today, lane = clock.now(), clock.today(), data["lane"]
     return Tip(
-        pk=uuid4(), agency_id=line.agency, team_id=line.team, lane=lane, set_aside=bool(data.get("quiet")),
+        pk=uuid4(), agency_id=line.agency, team_id=line.team, lane=lane,
+        set_aside=bool(data.get("quiet")) and data["answers"].get("danger") not in URGENT,
         created_hour=now.replace(minute=0, second=0, microsecond=0), updated_on=today, retention_on=today + KEPT[lane],
     )  # fmt: skip
 
@@ -112,6 +113,7 @@ def _row(line: _Line, data: dict[str, Any]) -> Tip:
 def _parts(line: _Line, data: dict[str, Any], reply: bytes) -> dict[str, dict[str, Any]]:
     said = {name: value for name, value in data["answers"].items() if value}
     marks = {**Marks().to_dict(), **said.get("marks", {}), **{name: said[name] for name in MARKS if name in said}}
+    said["machine"] = "yes" if data.get("quiet") else "no"
     notice = Notice.of(
         {**said, "language": data["language"], "line": line.name, "at": clock.now().isoformat(), "reply": reply.hex()}
     )

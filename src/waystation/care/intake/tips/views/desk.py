@@ -14,6 +14,7 @@ from waystation.care.intake.tips.forms_desk import LetterForm, OutcomeForm
 from waystation.care.intake.tips.models import Tip
 from waystation.care.intake.tips.policies import can_read, can_take
 from waystation.care.intake.tips.selectors import open_tip, tip_row, tips_of
+from waystation.care.intake.tips.selectors.queue import is_aside
 from waystation.care.requests import no_such_desk
 from waystation.foundation.gate.request import StaffRequest
 
@@ -26,8 +27,8 @@ def messages(request: StaffRequest) -> HttpResponse:
     rows = tips_of(request.actor)
     groups = {
         "again": [row for row in rows if row.tip.wrote_hour and row.tip.status != Tip.Status.WAITING],
-        "waiting": [row for row in rows if row.tip.status == Tip.Status.WAITING and not row.tip.set_aside],
-        "aside": [row for row in rows if row.tip.status == Tip.Status.WAITING and row.tip.set_aside],
+        "waiting": [row for row in rows if row.tip.status == Tip.Status.WAITING and not is_aside(row)],
+        "aside": [row for row in rows if row.tip.status == Tip.Status.WAITING and is_aside(row)],
         "reading": [row for row in rows if row.tip.status == Tip.Status.READING],
         "over": [row for row in rows if row.tip.status in (Tip.Status.PASSED_ON, Tip.Status.CLOSED)],
     }
