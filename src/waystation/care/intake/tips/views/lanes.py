@@ -24,6 +24,8 @@ from waystation.core.vault.errors import VaultError
 from waystation.foundation import clock
 from waystation.foundation.keyring.errors import KeyringError
 
+LONGEST_TURN = 180
+"""Seconds in turn after which a message is taken all the same, and set aside."""
 SPOKEN = {"en": "eng", "es": "spa"}
 
 
@@ -87,7 +89,10 @@ def done(request: HttpRequest, lane: str, draft: UUID) -> HttpResponse:
         if not data.get("ready"):
             return frame.to(request, frame.name_of(lane, "step"), draft, 1)
         waits = buckets.turn(arriving.address_of(request), draft)
+        if waits and clock.now().timestamp() - data["ready"] > LONGEST_TURN:  # long enough: taken, and set aside
+            return _send(request, lane, draft, key, {**data, "quiet": True})
         if waits:
+            drafting.extend(draft)
             return frame.page(request, "tips/queue.html", {"lane": lane, "place": waits, "refresh": min(5 + waits, 30)})
         return _send(request, lane, draft, key, data)
     number = int(data["number"], 16)
@@ -114,7 +119,7 @@ def _show(request: HttpRequest, lane: str, number: int, form: Step, more: dict[s
     context = {"lane": lane, "number": number, "steps": steps, "form": form, "trap": arriving.TRAP, **more}
     if number == 1:
         context["hours"] = told(more["line"], clock.now())
-    context["stamp"] = arriving.stamp(more["line"].pk, lane)
+    context.setdefault("stamp", arriving.stamp(more["line"].pk, lane))
     if "draft" in more and number > 1:
         context["back"] = frame.address(request, frame.name_of(lane, "step"), more["draft"], number - 1)
     return frame.page(request, "tips/step.html", context)
@@ -122,6 +127,8 @@ def _show(request: HttpRequest, lane: str, number: int, form: Step, more: dict[s
 
 def _first_answer(request: HttpRequest, lane: str, number: int = 1) -> HttpResponse:
     """The first thing this browser sends: a draft, and the key of it to hold. Nothing was set before."""
+    if not buckets.may_begin(arriving.address_of(request)):
+        return _not_now(request, lane, number)
     cookie, key = frame.new_key(request)
     line = arriving.line_in(request.POST.get("t", ""), lane)
     data: dict[str, Any] = {"line": line.hex if line else "", "lane": lane, "answers": {}}
@@ -134,6 +141,18 @@ def _first_answer(request: HttpRequest, lane: str, number: int = 1) -> HttpRespo
         answer = _after(request, lane, number, draft, key, data, is_cut)
     answer.set_cookie(settings.WAYSTATION_DRAFT_COOKIE, cookie, httponly=True, secure=True, samesite="Strict")
     return answer
+
+
+def _not_now(request: HttpRequest, lane: str, number: int) -> HttpResponse:
+    """More is begun from this place than is kept: the words stay in the page, to be sent again in a minute."""
+    said, _is_cut = LANES[lane][number - 1].read(request.POST)
+    form = LANES[lane][number - 1](initial=said)
+    named = arriving.line_in(request.POST.get("t", ""), lane)
+    line = Line.objects.select_related("agency").filter(pk=named).first() if named else None
+    line = line or next(iter(lines_for(lane)), None)
+    if line is None:
+        return frame.to(request, frame.name_of(lane))
+    return _show(request, lane, number, form, {"line": line, "note": "wait", "stamp": request.POST.get("t", "")})
 
 
 def _take(request: HttpRequest, lane: str, number: int, data: dict[str, Any]) -> bool:
@@ -165,7 +184,7 @@ def _after(
         drafting.keep(draft, key, data)
         return frame.to(request, frame.name_of(lane, "step"), draft, number + 1)
     if buckets.turn(arriving.address_of(request), draft):
-        drafting.keep(draft, key, {**data, "ready": True})
+        drafting.keep(draft, key, {**data, "ready": clock.now().timestamp()})
         return frame.to(request, frame.name_of(lane, "done"), draft)
     return _send(request, lane, draft, key, data)
 
@@ -175,10 +194,11 @@ def _send(request: HttpRequest, lane: str, draft: UUID, key: bytes, data: dict[s
     try:
         send(draft, key, data)
     except Line.DoesNotExist:  # it was removed; who wrote chooses another
-        drafting.keep(draft, key, {**data, "line": "", "ready": False})
+        drafting.keep(draft, key, {**data, "line": "", "ready": 0})
         return frame.to(request, frame.name_of(lane, "step"), draft, len(LANES[lane]), note="line")
     except (KeyringError, VaultError, LookupError):
-        drafting.keep(draft, key, {**data, "ready": True})
+        drafting.keep(draft, key, {**data, "ready": data.get("ready") or clock.now().timestamp()})
         again = frame.address(request, frame.name_of(lane, "done"), draft)
         return frame.page(request, "tips/unable.html", {"lane": lane, "again": again}, status=503)
+    buckets.sent(arriving.address_of(request))
     return frame.to(request, frame.name_of(lane, "done"), draft)

@@ -40,6 +40,8 @@ def order(request: HttpRequest) -> HttpResponse:
         return frame.to(request, "tips:order", note="typo")
     if find(number) is None:
         return frame.to(request, "tips:order", note="none")
+    if not buckets.may_begin(arriving.address_of(request)):
+        return frame.page(request, "tips/order.html", {"form": form, "note": "wait"})
     cookie, key = frame.new_key(request)
     answer = frame.to(request, "tips:order_open", drafting.begin(key, {"order": f"{number:x}"}))
     answer.set_cookie(settings.WAYSTATION_DRAFT_COOKIE, cookie, httponly=True, secure=True, samesite="Strict")
