@@ -101,7 +101,7 @@ def test_who_is_too_fast_or_falls_into_the_trap_waits_quietly_and_is_kept(cast: 
     line_of_riverbend(cast)
     walker = Walker()
     walker.go("/tell/")
-    walker.send(last=True)
+    walker.send(last=True, danger="no")
     assert Tip.objects.get().set_aside
     assert walker.number
 
@@ -116,14 +116,14 @@ def test_a_flood_from_one_place_queues_and_no_other_place_waits(
     walkers = [Walker("127.0.5.9") for _ in range(4)]
     for walker in walkers:
         walker.go("/tell/")
-        walker.send(last=True)
+        walker.send(last=True, danger="no")
     assert Tip.objects.count() == 2
     assert "You are number 1" in walkers[2].page.words
     assert "You are number 2" in walkers[3].page.words
     assert 'http-equiv="refresh"' in walkers[3].answer.content.decode()
     other = Walker("127.0.6.9")
     other.go("/tell/")
-    other.send(last=True)
+    other.send(last=True, danger="no")
     assert other.number
     now[0] += 1
     walkers[3].go(walkers[3].url)
@@ -154,3 +154,15 @@ def test_without_a_line_the_page_says_whom_to_call(cast: Cast) -> None:
     walker.go("/get-help/")
     assert walker.answer.status_code == 200
     assert "No help line takes messages here right now" in walker.page.words
+
+
+def test_an_empty_message_is_asked_about_once_and_then_sent(cast: Cast, patient: None) -> None:
+    line_of_riverbend(cast)
+    walker = Walker()
+    walker.go("/get-help/")
+    walker.send(last=True)
+    assert "To send it empty all the same" in walker.page.words
+    assert not Tip.objects.exists()
+    walker.send(last=True)
+    assert walker.number
+    assert Tip.objects.get().lane == "help"

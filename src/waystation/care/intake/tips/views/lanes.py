@@ -183,6 +183,9 @@ def _after(
     if number < len(LANES[lane]) and "send" not in request.POST:
         drafting.keep(draft, key, data)
         return frame.to(request, frame.name_of(lane, "step"), draft, number + 1)
+    if not any(data["answers"].values()) and not data.get("asked"):
+        drafting.keep(draft, key, {**data, "asked": True})
+        return frame.to(request, frame.name_of(lane, "step"), draft, number, note="nothing")
     if buckets.turn(arriving.address_of(request), draft):
         drafting.keep(draft, key, {**data, "ready": clock.now().timestamp()})
         return frame.to(request, frame.name_of(lane, "done"), draft)
