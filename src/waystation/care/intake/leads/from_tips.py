@@ -36,8 +36,7 @@ class Tips:
             marks = marks_of(actor, rows) if rows else {}
             return [_tip(row, Told(marks=marks[row.pk].to_dict())) for row in rows if row.pk in marks]
         rows = list(mine.filter(pk__in=ids).order_by("created_hour", "id"))
-        opened = gate.read(actor, [subject_of(row) for row in rows], {"told"}, Purpose.WORK, skip_missing=True)
-        told = {item.subject: Told.of(item.data) for item in opened}
+        told = _told(actor, rows)
         return [_tip(row, told[row.pk]) for row in rows if row.pk in told]
 
     def rows(self, ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID, dt.date]]:
@@ -54,6 +53,16 @@ class Tips:
     def keep_until(self, actor: Actor, ids: Collection[UUID], day: dt.date, reason: str) -> None:
         for row in _living().filter(pk__in=ids, retention_on__lt=day):
             actions.keep_longer(actor, tip=row, until=day, reason=reason)
+
+
+def _told(actor: Actor, rows: list[Row]) -> dict[UUID, Told]:
+    """What was written; of messages whose contact this member may not open any more, only what links them."""
+    whole = [row for row in rows if gate.decide(actor, subject_of(row), {"told"}, Purpose.WORK).allowed]
+    opened = gate.read(actor, [subject_of(row) for row in whole], {"told"}, Purpose.WORK, skip_missing=True)
+    found = {item.subject: Told.of(item.data) for item in opened}
+    left = [row for row in rows if row not in whole]
+    marks = marks_of(actor, left) if left else {}
+    return found | {pk: Told(marks=one.to_dict()) for pk, one in marks.items()}
 
 
 def _living() -> QuerySet[Row]:
