@@ -27,9 +27,13 @@ from waystation.care.cases.actions import note_on_timeline
 from waystation.care.cases.models import Case
 from waystation.care.cases.selectors import subject_of
 from waystation.care.consent.models import Authorization, Packet
+from waystation.care.consent.signers import Signing
 from waystation.care.intake import actions as intake
+from waystation.care.intake.leads.selectors import LeadPage
 from waystation.care.intake.models import Contact, Situation
 from waystation.care.intake.shapes import Account, ContactHeader
+from waystation.care.intake.tips.models import Tip
+from waystation.care.intake.tips.selectors import OpenTip
 from waystation.care.referrals.models import Referral
 from waystation.commons.directory.models import Service
 from waystation.foundation import clock, gate
@@ -116,6 +120,7 @@ class World:
         with gate.deed(ben, "case.noted", subject_of(self.case), detail={"words": text("journal detail")}) as act:
             note_on_timeline(act, ben, self.case, "event", {"words": text("timeline words")})
         save_draft(ben.keyring, "contact", {"note": text("a draft")}, subject=uuid4())
+        ways.from_outside(text)
 
     def _arguments(self, function: Callable[..., Any], place: str, fits: bool, who: str) -> Iterator[tuple[str, Any]]:
         hints = typing.get_type_hints(function)
@@ -133,9 +138,9 @@ class World:
             return CLEAR_ARGUMENTS[f"{place} {name}"][0]
         if wanted is str or name in FITTING:
             return FITTING[name] if fits and name in FITTING else self.mint.text(f"{place} {name}")
-        if wanted is tips.OpenTip:
+        if wanted is OpenTip:
             return tips.opened(self.cast)
-        if wanted is leads.LeadPage:
+        if wanted is LeadPage:
             return leads.row_for(self.cast, wanted, place)
         if dataclasses.is_dataclass(wanted):
             return self._shape(wanted, place, fits)
@@ -148,7 +153,7 @@ class World:
             Situation: lambda: Situation.objects.filter(status="open").first(),
             Packet: lambda: Packet.objects.filter(withdrawn_on=None).order_by("sent_on").last(),
             Authorization: lambda: Authorization.objects.order_by("number").last(),
-            tips.Tip: lambda: tips.a_message(self.cast),
+            Tip: lambda: tips.a_message(self.cast),
             Referral: lambda: self._referral(place.rsplit(".", 1)[-1]),
             Member: lambda: self.cast.member("ben"),
             Team: lambda: self.cast.team("case"),
@@ -178,7 +183,7 @@ class World:
 
     def _shape(self, wanted: Any, place: str, fits: bool) -> Any:
         hints = typing.get_type_hints(wanted)
-        made = {}
+        made: dict[str, Any] = {}
         for field in dataclasses.fields(wanted):
             if hints[field.name] is str and not (fits and field.name in FITTING):
                 made[field.name] = self.mint.text(f"{place} {wanted.__name__}.{field.name}")
@@ -188,7 +193,7 @@ class World:
                 made[field.name] = True
             elif hints[field.name] == list[str]:
                 made[field.name] = list(walk.FIELDS) if field.name == "fields" and fits else ["spa"]
-        if wanted is walk.Signing:
+        if wanted is Signing:
             return walk.ADULT
         return wanted(**made)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
+PAGE = ("step", "number")
+WAYS = ("lines:step", "tips:")
+"""Arguments that say which page of a way is meant, and the ways."""
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -60,6 +63,17 @@ def written(seen: list[str]) -> list[str]:
         return str(known if kind in type(known).__name__.lower() else made.get(kind, "a-word"))
 
     return [ARGUMENT.sub(fill, pattern) for pattern in routes().values()]
+
+
+def kind_of(address: str) -> str:
+    """The name of the address, with the page of a way that it asks for: each is filled for itself."""
+    parts = urlsplit(address)
+    try:
+        known = resolve(parts.path).kwargs
+    except Resolver404:
+        return "?"
+    page = [str(known[name]) for name in PAGE if name in known and name_of(address).startswith(WAYS)]
+    return " ".join([name_of(address), *page, *parse_qs(parts.query).get("page", [])])
 
 
 def name_of(address: str) -> str:

@@ -22,6 +22,8 @@ HINTS: dict[str, tuple[str, ...]] = {
 }
 SHAPED = {"at": "14:40", "happened_time": "00:00"}
 """Text fields that take one shape only, a time of day: canaries go there where they are refused."""
+STOPS = frozenset({"companion", "stop", "send"})
+"""Words of buttons that end a conversation or a message before its last page; they are pressed last."""
 AGAIN = {"again": "new"}
 """Fields that repeat another one."""
 
@@ -38,12 +40,21 @@ def planted(form: Form, mint: Mint, place: str, oversize: bool = False) -> list[
             pairs.append((control.name, mint.oversize(where, BEYOND)))
         else:
             pairs.append((control.name, mint.text(where)))
-    pairs += [
-        (name, mint.text(f"{place} button {name} (refused)")) for name in sorted({one for one, _ in form.buttons})
-    ]
+    pairs += _pressed(form, mint, place)
     others = sorted(known.field_names() - {name for name, _value in pairs})
     stray = mint.text(f"{place} (fields of other forms)")
     return [*pairs, *((name, stray) for name in others)]
+
+
+def _pressed(form: Form, mint: Mint, place: str) -> list[tuple[str, str]]:
+    """The button that leads to the fields, where one says which form of a page is meant and a field of it cannot be
+    taken; else a canary under its name. A button without a name wins: with it the others are not sent."""
+    known_here = known.field_names() & {one.name for one in form.controls.values() if one.kind not in TEXT_KINDS}
+    if form.has_plain:
+        return []
+    if form.buttons and known_here:
+        return [next((one for one in form.buttons if not STOPS & {*one}), form.buttons[0])]
+    return [(name, mint.text(f"{place} button {name} (refused)")) for name in sorted({one for one, _ in form.buttons})]
 
 
 def answered(form: Form, mint: Mint, place: str, secrets: dict[str, str], turn: int = 0) -> list[tuple[str, str]]:

@@ -79,7 +79,7 @@ def field_names() -> set[str]:
     return {name.rsplit(".", 1)[-1] for name in form_fields()}
 
 
-def _subclasses(kind: type) -> Iterator[type]:
+def _subclasses(kind: type[Any]) -> Iterator[type[Any]]:
     for one in kind.__subclasses__():
         yield one
         yield from _subclasses(one)

@@ -34,6 +34,8 @@ class Form:
     draft: str = ""
     controls: dict[str, Control] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    has_plain: bool = False
+    """Whether one of its buttons has no name."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -106,6 +108,8 @@ class Page(HTMLParser):
                 self.forms.append(Form(said["formaction"], form.method, form.enctype, "", form.controls))
             elif name:
                 form.buttons.append((name, said.get("value", "")))
+            elif said.get("type", "submit") == "submit":
+                form.has_plain = True
             return
         if not name:
             return

@@ -52,7 +52,7 @@ class Search:
 
     canaries: list[Canary]
     files: int = 0
-    bytes: int = 0
+    size: int = 0
     members: int = 0
     hits: list[Hit] = field(default_factory=list)
 
@@ -78,7 +78,7 @@ class Search:
     def scan(self, data: bytes, where: str, depth: int = 0) -> None:
         """Search bytes, then whatever is compressed inside them."""
         if depth == 0:
-            self.bytes += len(data)
+            self.size += len(data)
         for pattern in self._found(data):
             hit = Hit(*self.wanted[pattern], where)
             if hit not in self.hits:

@@ -33,13 +33,13 @@ def populate(notes: str) -> None:
     for name in cast.names:
         if name != NOT_SET_UP:
             with_authenticator(cast.member(name))
-    for name, codes in (("juniper", ["emergency_shelter"]), ("crosskeys", ["immigration_legal"])):
+    for name, offered in (("juniper", ["emergency_shelter"]), ("crosskeys", ["immigration_legal"])):
         agency = cast.agency(name)
         organization = Organization(id=uuid4(), name=agency.name, description=agency.name, agency=agency.pk)
         actions.save_organization(None, organization=organization)
         service = Service(id=uuid4(), organization=organization, name=f"Help of {agency.name}", description="Help")
         service.assured_date = clock.today()
-        actions.save_service(None, service=service, codes=codes, languages=["spa", "eng"])
+        actions.save_service(None, service=service, codes=offered, languages=["spa", "eng"])
     _line(cast)
     a_night(cast)
     some_leads(cast)

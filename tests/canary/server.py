@@ -32,7 +32,7 @@ def watch_forms(target: str) -> None:
                             lines.write(f"{kind}\t{name}\t{digest}\n")
         clean(form)
 
-    BaseForm.full_clean = full_clean  # type: ignore[method-assign]  # a note of what arrives, in this process only
+    BaseForm.full_clean = full_clean  # type: ignore[assignment, method-assign]  # a note of what arrives, in this process only
     from waystation.care.intake.tips.forms import Step
 
     read = Step.read.__func__  # type: ignore[attr-defined]  # a class method, read without binding a form

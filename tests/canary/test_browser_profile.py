@@ -94,7 +94,7 @@ def test_the_profile_holds_nothing_after_signing_out(
     with capsys.disabled():
         print(
             f"\ncanary (browser profile): planted {len(mint.planted)}, typed {typed}, searched {search.files} files, "
-            f"{search.bytes} bytes, found {len(search.hits)}"
+            f"{search.size} bytes, found {len(search.hits)}"
         )
     assert typed >= 8
     assert "\n".join(map(str, search.hits)) == ""

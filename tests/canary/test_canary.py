@@ -163,7 +163,7 @@ def test_nothing_planted_can_be_found(planted: Planted, moment: str, capsys: pyt
     with capsys.disabled():
         print(
             f"\ncanary ({moment}): planted {len(search.canaries)}, searched {search.files} files, "
-            f"{search.bytes} bytes, {search.members} compressed members, found {len(search.hits)}"
+            f"{search.size} bytes, {search.members} compressed members, found {len(search.hits)}"
         )
     assert len(search.canaries) >= LEAST
     assert "\n".join(map(str, search.hits)) == ""

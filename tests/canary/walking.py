@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from tests.canary.addresses import name_of, siblings
+from tests.canary.addresses import kind_of, name_of, siblings
 from tests.canary.browsing import Browser
-from tests.canary.filling import answered, planted
+from tests.canary.filling import STOPS, answered, planted
 from tests.canary.pages import Form, Page
 
 LAST = (
@@ -18,7 +18,7 @@ LAST = (
 """Acts that close a way are done after the others, in this order; words of an address name or of a button."""
 INSTANCES = 2
 """Pages of one address pattern that one member reads."""
-SHARED = ("signin:", "ui:", "directory:", "web:")
+SHARED = ("signin:", "ui:", "directory:", "web:", "tips:get_help", "tips:tell", "tips:order", "screening:guide")
 """Forms that look the same for everybody: INSTANCES members send them."""
 CLEAR = ("setup:", "people:invite", "people:team", "lines:", "outreach:")
 """Pages where staff name agency, teams, colleagues, lines, places: clear by design (security.md 4.2). What is
@@ -57,9 +57,10 @@ class Walker:
             self._later.sort(key=lambda item: item[0])
             _rank, page, form, key = self._later.pop(0)
             led = self._send(page, form, key)
-            if isinstance(led, str):
-                self._read.pop(name_of(led), None)
-            self._wander([led])
+            for one in led:
+                if isinstance(one, str):
+                    self._read.pop(kind_of(one), None)
+            self._wander(led)
 
     def _wander(self, waiting: list[str | Page]) -> None:
         while waiting:
@@ -86,7 +87,7 @@ class Walker:
         parts = urlsplit(address)
         if not address.startswith("/") or parts.path.startswith("/static/") or parts.path.endswith("/exit/"):
             return False
-        seen = self._read.setdefault(name_of(address), set())
+        seen = self._read.setdefault(kind_of(address), set())
         if parts.path in seen or len(seen) >= INSTANCES:
             return False
         seen.add(parts.path)
@@ -112,7 +113,11 @@ class Walker:
             if rank >= 0:
                 self._later.append((rank, page, form, label))
             else:
-                after.append(self._send(page, form, label))
+                stops = [one for one in form.buttons if STOPS & {*one}]
+                if stops and (form.has_plain or len(stops) < len(form.buttons)):
+                    self._later.append((0, page, replace(form, buttons=stops, has_plain=False), label))
+                    form = replace(form, buttons=[one for one in form.buttons if one not in stops])
+                after += self._send(page, form, label)
         return [*after, *page.links]
 
     def _rank(self, form: Form) -> int:
@@ -123,27 +128,29 @@ class Walker:
             (LAST.index(last) for last in LAST for word in words if last in (word, *word.split("_"))), default=-1
         )
 
-    def _send(self, page: Page, form: Form, label: str) -> str | Page:
-        """Send a form refused, then accepted, by each of its buttons; returns the address or the page it led to."""
+    def _send(self, page: Page, form: Form, label: str) -> list[str | Page]:
+        """Send a form refused, then accepted, by each of its buttons; returns the address or the page each led to."""
         place, mint = f"{self.browser.who}: {label}", self.browser.mint
-        target = urlsplit(form.action).path
+        target = form.action
         clear = name_of(form.action).startswith(CLEAR)
         if form.buttons or any(name != "csrfmiddlewaretoken" for name in form.names):
             oversize = name_of(form.action).startswith("setup:") or (not clear and len(self.done) % 3 == 0)
             self._confirmed(self.browser.post(target, planted(form, mint, place, oversize=oversize), page.address))
         if clear:
-            return page.address
+            return [page.address]
         if form.draft:
             self.browser.post(form.draft, answered(form, mint, f"{place} draft", {}), page.address)
             self.drafts += 1
-        led = page
-        for button in form.buttons or [None]:
+        led: list[str | Page] = []
+        plain = [None] if form.has_plain or not form.buttons else []
+        for button in (*plain, *form.buttons):
             fresh = page if page.was_sent else self._get(page.address)
             now = _same(fresh, form)
             if now is None:
                 break
-            led = self._accepted(fresh, now, button, label)
-        return led if led.was_sent and led.status < 400 else led.address
+            answer = self._accepted(fresh, now, button, label)
+            led.append(answer if answer.was_sent and answer.status < 400 else answer.address)
+        return led or [page.address]
 
     def _accepted(self, page: Page, form: Form, button: tuple[str, str] | None, label: str) -> Page:
         place, mint = f"{self.browser.who}: {label}", self.browser.mint
@@ -151,7 +158,7 @@ class Walker:
         for turn in range(TURNS):
             pairs = answered(form, mint, place, self.secrets, turn)
             pressed = [button] if button else []
-            led = self._confirmed(self.browser.post(urlsplit(form.action).path, [*pairs, *pressed], page.address))
+            led = self._confirmed(self.browser.post(form.action, [*pairs, *pressed], page.address))
             if led.status < 400:
                 self.accepted.append(label)
                 if new := dict(pairs).get("new"):

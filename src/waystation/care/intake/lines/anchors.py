@@ -31,5 +31,5 @@ def mark_of(line: Line) -> str:
 
 
 def holds(line: Line) -> bool:
-    """Whether the row says what its own people said when it went live, or changed it since."""
+    """Whether the row says what its own people said when they made it, or changed it since."""
     return hmac.compare_digest(line.mark, mark_of(line))

@@ -31,16 +31,15 @@ def subject_of(line: Line) -> gate.Subject:
 def changing(actor: Actor, line: Line, verb: str, version: int, **detail: Any) -> Iterator[None]:
     """A change of a line by somebody who runs it, in one transaction. Raises NotAllowed, Stale, Tampered."""
     must_run(actor, line.agency_id)
-    if line.mark and not holds(line):
+    if not holds(line):
         raise Tampered("the line says something else than its own people did")
     with gate.deed(actor, verb, subject_of(line), detail=detail):
         rows = Line.objects.filter(pk=line.pk, version=version)
         if not rows.update(version=F("version") + 1, updated_on=clock.today()):
             raise Stale(Line.objects.values_list("version", flat=True).get(pk=line.pk))
         yield
-        if line.live or line.mark:
-            line.mark = mark_of(line)
-            line.save(update_fields=["mark"])
+        line.mark = mark_of(line)
+        line.save(update_fields=["mark"])
     line.version = version + 1
 
 
