@@ -33,7 +33,9 @@ def subject(world: Any, role: str, actor: gate.Actor, kind: str, standing: str) 
     row: Any = {TIP: Tip, CHAT: Chat}.get(kind, Thread)()
     row.agency = world.agency("crosskeys" if standing == "other_agency" else "riverbend")
     row.team = world.team({"other_agency": "crosskeys_intake", "other_team": "night"}.get(standing, "intake"))
-    if kind != TIP:
+    if kind == TIP:
+        row.retention_on = clock.today()
+    else:
         _fill(world, row, actor, standing)
     about = {TEXT_MESSAGE: Message, TEXT_SENDER: Sender}.get(kind)
     asked = about(thread=row) if about else row
