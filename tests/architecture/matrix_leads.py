@@ -8,7 +8,17 @@ from uuid import uuid4
 
 from tests.architecture import matrix_tips
 from waystation.care.intake.leads import actions
-from waystation.care.intake.leads.models import ALERT, DESK, LEAD, RELEASE, Desk, Lead, MissingAlert, Release
+from waystation.care.intake.leads.models import (
+    ALERT,
+    DESK,
+    LEAD,
+    RELEASE,
+    Desk,
+    Lead,
+    LiaisonStanding,
+    MissingAlert,
+    Release,
+)
 from waystation.care.intake.leads.selectors import lead_page
 from waystation.care.intake.tips.models import Tip
 from waystation.foundation import clock, gate
@@ -52,6 +62,9 @@ def subject(world: World, role: str, actor: gate.Actor, kind: str, standing: str
 def _fill(world: World, row: Release, actor: gate.Actor, standing: str) -> None:
     today, day = clock.today(), dt.timedelta(days=1)
     row.liaison = actor.member if standing.startswith("named") else world.member("hale")
+    LiaisonStanding.objects.get_or_create(
+        agency=row.agency, liaison=row.liaison, defaults={"state": "on", "enforcement": "no", "updated_on": today}
+    )
     row.proposed_by = actor.member if standing == "proposed_by_me" else world.member("alma")
     row.status = "proposed" if standing.startswith("proposed") else "live"
     row.expires_on, row.body = today + day, b"sealed" if row.status == "live" else None

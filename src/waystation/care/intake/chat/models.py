@@ -59,8 +59,9 @@ class Chat(models.Model):
         return bool(self.door) and not self.is_over(clock.now())
 
     def is_over(self, now: dt.datetime) -> bool:
-        """Whether its day is over."""
-        return self.created_hour + LIFE <= now
+        """Whether its day is over; a row that is not stored yet has none."""
+        began: dt.datetime | None = self.created_hour
+        return began is not None and began + LIFE <= now
 
     def close(self) -> None:
         """Set the row to its end."""

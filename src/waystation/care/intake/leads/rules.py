@@ -53,8 +53,13 @@ def rule(actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, p
 
 
 def _is_over(row: Lead | Desk | MissingAlert, today: dt.date) -> bool:
-    """Whether its last day is past: then it is as none, whether or not tick has run."""
-    return not isinstance(row, Desk) and row.retention_on < today
+    """Whether its last day is past: then it is as none, whether or not tick has run. A desk has none."""
+    last: dt.date | None = getattr(row, "retention_on", None)
+    return last is not None and last < today
+
+
+def _lead_over(row: Release, today: dt.date) -> bool:
+    return Lead.objects.filter(pk=row.lead_id, retention_on__lt=today).exists()
 
 
 def _found(table: type[Lead] | type[Desk] | type[MissingAlert], subject: Subject) -> Lead | Desk | MissingAlert | None:
@@ -70,7 +75,7 @@ def rule_release(
         return NOBODY
     if purpose in ("open", "answer"):
         return _liaison(actor, row, fields, now)
-    if not is_analyst_of(actor, row) or _is_over(row.lead, timezone.localdate(now)):
+    if not is_analyst_of(actor, row) or _lead_over(row, timezone.localdate(now)):
         return NOBODY
     if purpose == SEE and fields <= {"header"}:
         return Ruling(True, "leads.team_sees")
@@ -85,7 +90,7 @@ def _liaison(actor: Actor, row: Release, fields: frozenset[str], now: dt.datetim
     named = actor.role == policies.LIAISON and row.liaison_id == actor.id
     if not named or not policies.is_open(row.status, row.expires_on, row.body is not None, timezone.localdate(now)):
         return NOBODY
-    if not is_on(row) or row.lead.retention_on < timezone.localdate(now):
+    if not is_on(row) or _lead_over(row, timezone.localdate(now)):
         return NOBODY
     return Ruling(fields <= {"packet"}, "leads.released_to_you")
 
