@@ -14,7 +14,9 @@ from django.utils.http import urlencode
 from waystation.care.intake.tips import arriving
 from waystation.care.intake.tips.actions import drafting
 
-NOTES = frozenset({"over", "long", "typo", "none", "closed", "wait", "sent", "empty", "line", "again", "part", "nothing"})
+NOTES = frozenset(
+    {"over", "long", "typo", "none", "closed", "wait", "sent", "empty", "line", "again", "part", "nothing"}
+)
 """Names of sentences that an address may ask a page to say."""
 
 
