@@ -103,7 +103,7 @@ def done(request: HttpRequest, lane: str, draft: UUID) -> HttpResponse:
 
 def _hours(data: dict[str, Any]) -> Told | None:
     """When the line of a message answers, if it still does."""
-    line = Line.objects.filter(pk=data.get("line") or None).first()
+    line = Line.objects.filter(pk=data["line"]).first() if data.get("line") else None
     return told(line, clock.now()) if line else None
 
 
