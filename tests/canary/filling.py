@@ -24,6 +24,8 @@ SHAPED = {"at": "14:40", "happened_time": "00:00"}
 """Text fields that take one shape only, a time of day: canaries go there where they are refused."""
 STOPS = frozenset({"companion", "stop", "send"})
 """Words of buttons that end a conversation or a message before its last page; they are pressed last."""
+FIELDS = ("event",)
+"""Names of buttons that are fields of the form they send."""
 AGAIN = {"again": "new"}
 """Fields that repeat another one."""
 
@@ -52,7 +54,7 @@ def _pressed(form: Form, mint: Mint, place: str) -> list[tuple[str, str]]:
     known_here = known.field_names() & {one.name for one in form.controls.values() if one.kind not in TEXT_KINDS}
     if form.has_plain:
         return []
-    if form.buttons and known_here:
+    if known_here and form.buttons and form.buttons[0][0] not in FIELDS:
         return [next((one for one in form.buttons if not STOPS & {*one}), form.buttons[0])]
     return [(name, mint.text(f"{place} button {name} (refused)")) for name in sorted({one for one, _ in form.buttons})]
 
