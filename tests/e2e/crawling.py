@@ -25,7 +25,7 @@ def names() -> dict[str, str]:
 def _name(route: str) -> str:
     """The view name of a route, found by filling it in."""
     filled = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000000", route)
-    filled = re.sub(r"<int:\w+>", "1", re.sub(r"<str:\w+>", "x", filled))
+    filled = re.sub(r"<int:\w+>", "1", re.sub(r"<(?:str|slug):\w+>", "x", filled))
     return resolve(filled).view_name
 
 

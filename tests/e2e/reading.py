@@ -27,8 +27,14 @@ TEXTS = """() => {
 }"""
 ENGLISH = re.compile(r"\b(the|and|is|are|was|of|to|with|you|your|this|that|it|not|for|from|their|who|what)\b", re.I)
 
-DATA = {"Case team", "Ben, Case team"}
-"""Names that people gave: no page can translate them."""
+DATA = {
+    "Case team",
+    "Ben, Case team",
+    "Press 2 for the language. Say the language twice. Give the code on the card at the desk. Put the person on hold "
+    "for less than a minute.",
+    "Ask for the person on duty. For sign language ask for the video room.",
+}
+"""Names and notes that people of an agency gave: no page can translate them."""
 
 
 @cache

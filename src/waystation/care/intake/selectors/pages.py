@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waystation.care import sealed
+from waystation.care.cases.selectors import subject_of as case_subject
 from waystation.care.codelists import words
 from waystation.care.intake import policies
 from waystation.care.intake.models import Contact, Situation, SituationCase
@@ -20,11 +21,11 @@ from waystation.care.intake.selectors.access import contact_row, situation_row, 
 from waystation.care.intake.selectors.screening import age_words
 from waystation.care.intake.shapes import Account, ContactHeader, Facts, Person, SituationHeader
 from waystation.core import screening
-from waystation.foundation import clock
+from waystation.foundation import clock, gate
 from waystation.foundation.agencies.lines import lines_of
 from waystation.foundation.agencies.models import Team
 from waystation.foundation.agencies.selectors import members_of, settings_of
-from waystation.foundation.gate import Actor
+from waystation.foundation.gate import SEE, Actor
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class ContactPage:
 
 @dataclass(frozen=True)
 class SituationPage:
-    """A situation with its persons and facts; `version` is that of the facts, `cases` the cases opened by person id."""
+    """A situation with its persons and facts; `version` is that of the facts, `cases` the cases opened by person id,
+    `seen` those of them that the reader may know of."""
 
     situation: Situation
     header: SituationHeader
@@ -64,6 +66,7 @@ class SituationPage:
     can_write: bool
     contacts: list[Contact]
     cases: dict[str, UUID]
+    seen: frozenset[UUID]
 
     def person(self, person_id: str) -> Person | None:
         return next((item for item in self.facts.person_list() if item.id == person_id), None)
@@ -88,7 +91,8 @@ def situation_page(actor: Actor, situation_id: UUID) -> SituationPage:
     situation = situation_row(actor, situation_id)
     found = sealed.read_parts(actor, subject_of(situation), {"header", "facts"}, Purpose.WORK)
     facts = Facts.of(found["facts"][0])
-    known = set(SituationCase.objects.filter(situation=situation).values_list("case_id", flat=True))
+    links = SituationCase.objects.filter(situation=situation).select_related("case")
+    known = {link.case_id: link.case for link in links}
     return SituationPage(
         situation=situation,
         header=SituationHeader.of(found["header"][0]),
@@ -98,6 +102,9 @@ def situation_page(actor: Actor, situation_id: UUID) -> SituationPage:
         can_write=can_write(actor, situation),
         contacts=list(situation.contacts.order_by("created_hour")),
         cases={person: UUID(case) for person, case in facts.cases.items() if UUID(case) in known},
+        seen=frozenset(
+            pk for pk, case in known.items() if gate.decide(actor, case_subject(case), {"header"}, SEE).allowed
+        ),
     )
 
 
