@@ -55,6 +55,9 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _clock_of_this_test_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Time never goes back within an installation; a test that looked ahead must not age the next one."""
+    from django.utils import translation
+
     from waystation.foundation import clock
 
+    translation.deactivate()  # a page in Spanish must not turn the next test's page Spanish
     monkeypatch.setattr(clock, "_seen", {})

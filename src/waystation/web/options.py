@@ -212,13 +212,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
     except ValueError:
         raise wrong from None
     if parts.scheme in ("", "sqlite"):
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path[1:]) or str(home / "waystation.sqlite3"),
-            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_OPENING},
-            "CONN_MAX_AGE": 60,  # opening one costs as much as a small page, and closing the last one empties the WAL
-            "ATOMIC_REQUESTS": False,
-        }
+        return _sqlite(unquote(parts.path[1:]) or str(home / "waystation.sqlite3"))
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise wrong
     query = dict(parse_qsl(parts.query))
@@ -239,6 +233,17 @@ def database(url: str, home: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
         "OPTIONS": query,
+    }
+
+
+def _sqlite(name: str) -> dict[str, Any]:
+    """A file of SQLite."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_OPENING},
+        "CONN_MAX_AGE": 60,  # opening one costs as much as a small page, and closing the last one empties the WAL
+        "ATOMIC_REQUESTS": False,
     }
 
 

@@ -150,7 +150,13 @@ def _settle(
     row.door, row.door_generation = door_for(
         actor.keyring, subject=row.pk, compartment="letters", public=public, label=lambda gen: door_label(row.pk, gen)
     )
-    changed = ["door", "door_generation", "status", "updated_on", "version"]
+    changed = ["door", "door_generation", *_move(actor, row, outcome, taken)]
+    _save(tip, row, changed)
+
+
+def _move(actor: Actor, row: Tip, outcome: str, taken: bool) -> list[str]:
+    """Set the clear columns to an outcome; returns which were changed."""
+    changed = ["status", "updated_on", "version"]
     row.status, row.updated_on, row.version = OUTCOME_STATUS[outcome], clock.today(), row.version + 1
     if taken:
         row.taken_by, row.set_aside = actor.member, False
@@ -162,4 +168,4 @@ def _settle(
         row.retention_on = min(row.retention_on, clock.today() + KEPT_AFTER_CLOSE)
         row.created_hour = week_of(row.created_hour)
         changed += ["retention_on", "created_hour"]
-    _save(tip, row, changed)
+    return changed
