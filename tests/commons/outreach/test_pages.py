@@ -134,10 +134,10 @@ def test_planning_names_the_volunteer_whose_check_is_not_done(scene: Scene, volu
 def test_a_volunteer_whose_check_is_not_done_reads_why(scene: Scene) -> None:
     scene.plan()
     browser = scene.cast.client("lucia")
-    answer = browser.get("/outreach/")
+    answer = browser.get("/outreach/?lang=en")
     assert answer.status_code == 403
     assert "when their check is done" in text_of(answer)
-    assert "Your check is not done yet" in text_of(browser.get("/today/"))
+    assert "Your check is not done yet" in text_of(browser.get("/today/?lang=en"))
 
 
 def test_small_counts_stand_on_no_page_but_the_form_of_those_who_wrote_them(scene: Scene) -> None:
