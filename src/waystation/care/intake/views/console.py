@@ -146,4 +146,5 @@ def night_sheet(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = ContactForm()
     parts = [(part, [form[name] for name in part.names]) for part in PARTS]
-    return render(request, "intake/night_sheet.html", {"parts": parts, "rule": selectors.report_rule(actor)})
+    shown = {"parts": parts, "rule": selectors.report_rule(actor), "can_take": policies.can_take_contact(actor.role)}
+    return render(request, "intake/night_sheet.html", shown)
