@@ -26,6 +26,18 @@ SOURCE = Path(waystation.__file__).parent
 TO_STAFF = {"/styleguide/"}
 """Open pages that only the people who build use."""
 NOT_FOLLOWED = {
+    "intake:waiting_part": "a part of the queue that its page fetches",
+    "intake:danger_card": "opened by a post; seen in test_shift",
+    "tips:get_help": "open to everybody; seen in test_public_lanes",
+    "tips:tell": "open to everybody; seen in test_public_lanes",
+    "tips:order": "open to everybody; seen in test_public_lanes",
+    "texting:twilio": "takes what a gateway sends",
+    "texting:generic": "takes what a gateway sends",
+    "texting:thread": "a text comes by a gateway; asked for in tests/care/intake/texting, by no eye yet",
+    "chat:chat": "open to everybody; seen in test_chat",
+    "chat:write": "open to everybody; seen in test_chat",
+    "chat:news": "a part that the chat's page fetches",
+    "chat:desk_news": "a part that the chat's page fetches",
     "ui:exit": "leads away, by design",
     "ui:language": "takes a form",
     "ui:keep": "takes a sign of life",
@@ -56,6 +68,15 @@ NOT_FOLLOWED = {
 }
 """Names no link leads to, with the reason."""
 NOT_RENDERED: dict[str, str] = {
+    "care/intake/chat/templates/chat/gone.html": "seen in test_chat",
+    "care/intake/chat/templates/chat/not_taken.html": "only in a flood; asked for in tests/care/intake/chat",
+    "care/intake/chat/templates/chat/talk.html": "seen in test_chat",
+    "care/intake/templates/intake/danger_card.html": "seen in test_shift",
+    "care/intake/texting/templates/texting/thread.html": "asked for in tests/care/intake/texting, by no eye yet",
+    "care/intake/tips/templates/tips/done.html": "seen in test_public_lanes",
+    "care/intake/tips/templates/tips/lines_again.html": "only with several lines; asked for in tests/care/intake/tips",
+    "care/intake/tips/templates/tips/not_taken.html": "only for files; asked for in tests/care/intake/tips",
+    "care/intake/tips/templates/tips/order_open.html": "seen in test_public_lanes",
     "care/intake/tips/templates/tips/queue.html": "only in a flood; asked for in tests/care/intake/tips",
     "care/intake/tips/templates/tips/unable.html": "only where no key is trusted; asked for in tests/care/intake/tips",
 }
