@@ -43,7 +43,7 @@ def row_for(cast: people.Cast, wanted: Any, place: str) -> Any:
     action = place.rsplit(".", 1)[-1]
     if wanted is Release:
         status = "proposed" if action in ("confirm", "decline") else "live"
-        return Release.objects.filter(status=status).first()
+        return Release.objects.filter(status=status).first() or _release_anew(cast, status)
     if wanted is LeadPage:
         return lead_page(cast.actor("ana"), Lead.objects.filter(status="open")[0].pk)
     return wanted.objects.first() if wanted in (Lead, MissingAlert) else None
@@ -54,6 +54,19 @@ def tip_for(name: str) -> UUID | None:
     order = {"tip": "-pk", "first": "pk", "second": "-pk"}.get(name)
     row = Tip.objects.filter(lane="tip").order_by(order).first() if order else None
     return row.pk if row else None
+
+
+def _release_anew(cast: people.Cast, status: str) -> Release:
+    """The walk turns the liaison off, and with that goes what he held: turned on again, with another lead."""
+    hale = cast.member("hale")
+    actions.ask_for(cast.actor("kofi"), liaison=hale, enforcement="no")
+    actions.decide(cast.actor("chloe"), liaison=hale, allowed=True)
+    line = Line.objects.filter(agency=cast.agency("riverbend"), live=True)[0]
+    lead = actions.start_lead(cast.actor("chloe"), tip=sent(line, story="A van", plate="WXY 5511")[0].pk, title="A van")
+    release = _propose(cast, "chloe", lead)
+    if status == "live":
+        actions.confirm(cast.actor("ana"), release=release)
+    return Release.objects.get(pk=release.pk)
 
 
 def _propose(cast: people.Cast, who: str, lead: Lead) -> Release:
