@@ -121,6 +121,7 @@ class World:
             note_on_timeline(act, ben, self.case, "event", {"words": text("timeline words")})
         save_draft(ben.keyring, "contact", {"note": text("a draft")}, subject=uuid4())
         ways.from_outside(text)
+        leads.answered(self.cast)
 
     def _arguments(self, function: Callable[..., Any], place: str, fits: bool, who: str) -> Iterator[tuple[str, Any]]:
         hints = typing.get_type_hints(function)

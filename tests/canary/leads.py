@@ -49,6 +49,12 @@ def row_for(cast: people.Cast, wanted: Any, place: str) -> Any:
     return wanted.objects.first() if wanted in (Lead, MissingAlert) else None
 
 
+def answered(cast: people.Cast) -> None:
+    """Hale says what came of a lead; a code, which stands sealed all the same."""
+    release = Release.objects.filter(status="live").first() or _release_anew(cast, "live")
+    actions.answer(cast.actor("hale"), release=release, outcome="looking")
+
+
 def tip_for(name: str) -> UUID | None:
     """A tip for an argument that names one."""
     order = {"tip": "-pk", "first": "pk", "second": "-pk"}.get(name)
