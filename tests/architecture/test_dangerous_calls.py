@@ -16,6 +16,7 @@ NEVER = {
 }  # fmt: skip
 STARTS_PROGRAMS = {
     "web/practice/opening.py": "the practice process, with our own command line",
+    "numbers/prevalence/spool.py": "a panel of estimates computed by this interpreter, with our own module",
     "web/backup/restoring.py": "a restored folder proved by this interpreter, with our own module",
 }
 

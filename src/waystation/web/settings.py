@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "waystation.care.consent",
     "waystation.care.referrals",
     "waystation.numbers.insights",
+    "waystation.numbers.prevalence",
     "waystation.ui",
     "waystation.web",
     "django.forms",

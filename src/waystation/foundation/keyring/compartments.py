@@ -20,6 +20,8 @@ COMPARTMENTS: dict[str, tuple[str, ...]] = {
     "text_message": ("words",),
     "text_sender": ("number",),
     "chat": ("notice", "talk"),
+    "overlap": ("table",),
+    "estimate": ("result",),
 }  # fmt: skip
 
 SHARED = frozenset({("referral", "thread")})

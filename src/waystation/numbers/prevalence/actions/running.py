@@ -1,0 +1,97 @@
+"""Running a table: started by an analyst, computed by a process without keys, taken in by an analyst."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db.models import Max
+
+import waystation
+from waystation.core.vault.keys import exchange_public, new_key, open_sealed
+from waystation.foundation import clock, gate
+from waystation.foundation.gate import Actor
+from waystation.foundation.keyring.actions.capsules import amend, write
+from waystation.foundation.keyring.actions.compartments import create_compartments
+from waystation.numbers.prevalence import spool
+from waystation.numbers.prevalence.actions.tables import statistics_team
+from waystation.numbers.prevalence.child import LABEL
+from waystation.numbers.prevalence.models import ESTIMATE, Overlap, Run
+from waystation.numbers.prevalence.rules import subject_of
+from waystation.numbers.prevalence.shapes import Result, Sheet
+
+REPLICATES = 20_000
+SEED = 20_221_122
+
+
+class CannotRun(Exception):
+    """A table without counts, or a run that is still going on."""
+
+
+def start(actor: Actor, *, overlap: Overlap, sheet: Sheet, replicates: int = REPLICATES, seed: int = SEED) -> Run:
+    """A new version: the run is written down with its input, then its process begins. Raises gate.Refused, CannotRun.
+
+    `sheet` is the table as the actor has just read it.
+    """
+    if not sheet.is_complete:
+        raise CannotRun("counts")
+    if any(spool.is_alive(pk) for pk in going_on(overlap).values_list("pk", flat=True)):
+        raise CannotRun("running")
+    key = new_key()
+    result = Result(sheet, replicates, seed, waystation.__version__, new_key().hex()[:32], key.hex())
+    with gate.deed(actor, "estimate.started", subject_of(overlap), fields={"table"}, purpose="run") as act:
+        going_on(overlap).update(state=Run.State.STOPPED)
+        last = overlap.runs.aggregate(last=Max("number"))["last"] or 0
+        run = Run.objects.create(
+            overlap=overlap, agency=actor.agency, number=last + 1, program=waystation.__version__,
+            started_by=actor.member, started_on=clock.today(),
+        )  # fmt: skip
+        act.detail["run"] = run.pk.hex
+        create_compartments(actor.keyring, subject=run.pk, kind=ESTIMATE, holders={"result": [statistics_team(actor)]})
+        act.wrote(
+            write(
+                actor.keyring, subject=run.pk, kind=ESTIMATE, compartment="result", data=result.to_dict(),
+                expected_version=None,
+            )
+        )  # fmt: skip
+    spool.start(run.pk, exchange_public(key), {"sheet": sheet.to_dict(), "replicates": replicates, "seed": seed})
+    return run
+
+
+def going_on(overlap: Overlap) -> Any:
+    """Runs that have not come to an end yet, whether or not their process lives."""
+    return overlap.runs.filter(state=Run.State.RUNNING)
+
+
+def stop(actor: Actor, *, run: Run) -> None:
+    """Ask a run to end with what it has; one whose process died is written off. Raises gate.Refused."""
+    with gate.deed(actor, "estimate.stopped", subject_of(run), fields={"result"}, purpose="run"):
+        if spool.is_alive(run.pk):
+            spool.ask_to_stop(run.pk)
+        elif spool.taken(run.pk) is None:
+            Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(state=Run.State.STOPPED)
+
+
+def take_in(actor: Actor, *, run: Run) -> Run:
+    """Seal what the process left with the run, and forget the process's files. Raises gate.Refused, WrongKey.
+
+    A run that has ended already, or has left nothing yet, is returned as it is.
+    """
+    sealed = spool.taken(run.pk)
+    if run.state != Run.State.RUNNING or sealed is None:
+        return run
+    state = Run.State.STOPPED
+
+    def change(data: dict[str, Any]) -> dict[str, Any]:
+        nonlocal state
+        left = json.loads(open_sealed(bytes.fromhex(data["key"]), sealed, LABEL + run.pk.bytes))
+        if "found" in left:
+            state = Run.State.DONE if left["found"]["complete"] else Run.State.PARTIAL
+        return {**data, "key": "", "found": left.get("found", {}), "report": left.get("report", "")}
+
+    with gate.deed(actor, "estimate.finished", subject_of(run), fields={"result"}, purpose="run") as act:
+        act.wrote(amend(actor.keyring, subject=run.pk, kind=ESTIMATE, compartment="result", change=change))
+        Run.objects.filter(pk=run.pk).update(state=state)
+    spool.forget(run.pk)
+    run.state = state
+    return run

@@ -1,0 +1,103 @@
+"""A table is run by a process without keys: versions, killing, stopping, and the same numbers as the core's."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.cast import Cast
+from tests.numbers.prevalence.making import APART, THREE, a_run, a_table, ended
+from waystation.core import prevalence
+from waystation.core.vault.errors import WrongKey
+from waystation.foundation.keyring.models import Capsule
+from waystation.numbers.prevalence import actions, selectors, spool
+from waystation.numbers.prevalence.models import Run
+
+
+def test_analyst_can_run_a_table_and_reads_what_the_core_finds(cast: Cast) -> None:
+    run = a_run(cast)
+    result = selectors.result(cast.actor("iris"), run)
+    own = prevalence.panel(THREE.table(), replicates=200, seed=result.seed, stated=THREE.told.stated())
+    assert run.state == Run.State.DONE
+    assert result.found == own.to_dict()
+    assert result.report == prevalence.report(own)
+    assert (run.number, run.program, len(result.mark)) == (1, prevalence_version(), 64)
+
+
+def prevalence_version() -> str:
+    import waystation
+
+    return waystation.__version__
+
+
+def test_a_run_leaves_nothing_in_the_folder_and_nothing_clear(cast: Cast, settings: object) -> None:
+    run = a_run(cast)
+    folder = Path(getattr(settings, "WAYSTATION_HOME")) / "estimates"  # noqa: B009
+    assert list(folder.iterdir()) == []
+    bodies = b"".join(bytes(body) for body in Capsule.objects.filter(subject=run.pk).values_list("body", flat=True))
+    assert b"shelter" not in bodies
+    assert b"panel" not in bodies
+
+
+def test_each_run_is_a_version_of_its_own(cast: Cast) -> None:
+    kept = a_table(cast)
+    iris = cast.actor("iris")
+    first = ended(cast, actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=100))
+    actions.change_counts(iris, overlap=kept.row, counts={**THREE.counts, 3: 25}, version=kept.version)
+    again = selectors.table(iris, kept.row.pk)
+    second = ended(cast, actions.start(iris, overlap=kept.row, sheet=again.sheet, replicates=100))
+    one, two = (selectors.result(iris, run) for run in (first, second))
+    assert (first.number, second.number) == (1, 2)
+    assert (one.sheet.counts[3], two.sheet.counts[3]) == (19, 25)
+    assert one.mark != two.mark
+    assert (one.found["n"], two.found["n"]) == (440, 446)
+
+
+def test_a_table_without_overlap_is_refused_with_reasons(cast: Cast) -> None:
+    result = selectors.result(cast.actor("iris"), a_run(cast, APART, 100))
+    assert result.found["verdict"] == "do not publish"
+
+
+def test_a_killed_run_is_seen_as_such_and_can_be_started_again(cast: Cast) -> None:
+    kept = a_table(cast)
+    iris = cast.actor("iris")
+    run = actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=2_000_000)
+    child = spool._children[-1]
+    assert spool.is_alive(run.pk)
+    with pytest.raises(actions.CannotRun):
+        actions.start(iris, overlap=kept.row, sheet=kept.sheet)
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    assert not spool.is_alive(run.pk)
+    assert spool.taken(run.pk) is None
+    again = ended(cast, actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=100))
+    run.refresh_from_db()
+    assert (run.state, again.state, again.number) == (Run.State.STOPPED, Run.State.DONE, 2)
+
+
+def test_analyst_can_end_a_run_early_and_keeps_what_was_there(cast: Cast) -> None:
+    kept = a_table(cast)
+    iris = cast.actor("iris")
+    run = actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=2_000_000)
+    while spool.progress(run.pk).step in {"", "reading"}:
+        os.sched_yield()
+    actions.stop(iris, run=run)
+    run = ended(cast, run)
+    found = selectors.result(iris, run).found
+    assert run.state == Run.State.PARTIAL
+    assert (found["complete"], found["verdict"]) == (False, "do not publish")
+
+
+def test_what_was_not_sealed_for_a_run_is_not_taken_in(cast: Cast) -> None:
+    kept = a_table(cast)
+    run = actions.start(cast.actor("iris"), overlap=kept.row, sheet=kept.sheet, replicates=100)
+    spool._children[-1].wait()
+    place = spool._place(run.pk, "sealed")
+    other = a_run(cast)
+    assert other.state == Run.State.DONE
+    place.write_bytes(place.read_bytes()[:-1] + b"x")
+    with pytest.raises(WrongKey):
+        actions.take_in(cast.actor("iris"), run=run)
