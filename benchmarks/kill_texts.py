@@ -32,7 +32,7 @@ from waystation.care.intake.lines.models import Line
 from waystation.care.intake.texting import keys
 from waystation.care.intake.texting.models import Gateway, Message, Seen
 from waystation.care.intake.texting.signatures import FORM, twilio_signature
-from waystation.care.intake.texting.ways import Ways
+from waystation.care.intake.texting.ways import Ways, place_of
 from waystation.foundation import clock
 from waystation.foundation.audit.selectors import verify
 
@@ -54,7 +54,7 @@ def a_gateway(line: Line) -> Gateway:
     """A live gateway that only takes in."""
     Line.objects.filter(pk=line.pk).update(takes_texts=True, live=True)
     row = Gateway(line=line, kind="twilio", live=True, updated_on=clock.today())
-    row.settings = keys.seal("gateway", row.pk, Ways(secret=SECRET).to_dict())
+    row.settings = keys.seal(place_of(line.pk), row.pk, Ways(secret=SECRET).to_dict())
     row.save()
     return row
 

@@ -67,7 +67,7 @@ def _run(errand: Errand) -> None:
     if not mine:
         return
     is_send = errand.kind == Errand.Kind.SEND
-    said = keys.readable("errand", errand.pk, bytes(errand.body))
+    said = keys.readable(keys.errand_place(errand.gateway_id), errand.pk, bytes(errand.body))
     provider = sending.sender_of(errand.gateway)
     try:
         if not said or not errand.gateway.live or not Ways.of_gateway(errand.gateway).sends:
@@ -108,7 +108,7 @@ def _settle(errand: Errand, result: str, said_id: str = "") -> None:
             after = Errand(
                 pk=uuid4(), gateway=errand.gateway, message=message, kind=Errand.Kind.FORGET, created_on=clock.today()
             )
-            after.body = keys.seal("errand", after.pk, {"id": said_id})
+            after.body = keys.seal(keys.errand_place(errand.gateway_id), after.pk, {"id": said_id})
             after.save(force_insert=True)
             changes["provider"] = Message.Provider.ASKED
         Message.objects.filter(pk=message.pk).update(**changes)

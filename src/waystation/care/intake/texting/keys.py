@@ -49,6 +49,11 @@ def message_id(gateway: UUID, said: str) -> UUID:
     return UUID(bytes=hmac.digest(_file("texting-ids"), gateway.bytes + said.encode(), "sha256")[:16])
 
 
+def errand_place(gateway: UUID) -> str:
+    """What an errand is sealed for: this gateway, so that its row cannot be pointed at somebody else's."""
+    return f"errand/{gateway}"
+
+
 def thread_tag(thread: UUID) -> bytes:
     """16 bytes that stand for a thread where its id would outlive it."""
     return hmac.digest(_file("texting-ids"), b"texting/1/thread/" + thread.bytes, "sha256")[:16]

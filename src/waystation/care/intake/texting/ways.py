@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from waystation.care.intake.texting import keys
 from waystation.care.intake.texting.models import Gateway
 from waystation.care.payload import Payload
+
+
+def place_of(line: UUID) -> str:
+    """What the settings of a gateway are sealed for: this line, so that its row cannot be pointed at another one."""
+    return f"gateway/{line}"
 
 
 @dataclass(frozen=True)
@@ -20,8 +26,8 @@ class Ways(Payload):
 
     @classmethod
     def of_gateway(cls, gateway: Gateway) -> Ways:
-        """What was set; all empty where the key file was lost, so that nothing is accepted."""
-        return cls.of(keys.readable("gateway", gateway.pk, bytes(gateway.settings)))
+        """What was set; all empty, so that nothing is accepted, without the key file or for another line."""
+        return cls.of(keys.readable(place_of(gateway.line_id), gateway.pk, bytes(gateway.settings)))
 
     @property
     def sends(self) -> bool:

@@ -126,5 +126,5 @@ def _way_back(row: Thread) -> tuple[Gateway, Sender]:
 
 def _to_send(gateway: Gateway, message: Message, number: str, text: str) -> None:
     errand = Errand(pk=uuid4(), gateway=gateway, message=message, kind=Errand.Kind.SEND, created_on=clock.today())
-    errand.body = keys.seal("errand", errand.pk, {"to": number, "text": text})
+    errand.body = keys.seal(keys.errand_place(gateway.pk), errand.pk, {"to": number, "text": text})
     errand.save(force_insert=True)

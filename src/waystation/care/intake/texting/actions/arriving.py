@@ -210,7 +210,7 @@ def _number(thread: Thread, sealed: _Sealed) -> None:
 
 def _forget_there(gateway: Gateway, message: Message, said_id: str) -> None:
     errand = Errand(pk=uuid4(), gateway=gateway, message=message, kind=Errand.Kind.FORGET, created_on=clock.today())
-    errand.body = keys.seal("errand", errand.pk, {"id": said_id})
+    errand.body = keys.seal(keys.errand_place(gateway.pk), errand.pk, {"id": said_id})
     errand.save(force_insert=True)
 
 

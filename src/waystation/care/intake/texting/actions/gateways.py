@@ -9,7 +9,7 @@ from waystation.care.intake.lines.policies import can_run
 from waystation.care.intake.lines.selectors import line_of
 from waystation.care.intake.texting import keys
 from waystation.care.intake.texting.models import Gateway
-from waystation.care.intake.texting.ways import Ways
+from waystation.care.intake.texting.ways import Ways, place_of
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor
 from waystation.foundation.keyring.errors import NotAllowed
@@ -34,7 +34,7 @@ def set_gateway(
             raise ValueError("a gateway is not live without its secret")
         ways = Ways(secret=secret or kept, account=account, number=number, base=base.rstrip("/"))
         row.kind, row.live, row.updated_on, row.version = kind, live, clock.today(), row.version + 1
-        row.settings = keys.seal("gateway", row.pk, ways.to_dict())
+        row.settings = keys.seal(place_of(line.pk), row.pk, ways.to_dict())
         row.save()
     return row
 

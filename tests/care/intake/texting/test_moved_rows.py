@@ -1,0 +1,62 @@
+"""Whoever only writes to the database moves rows: no text goes to another agency, and no answer to another number."""
+
+from __future__ import annotations
+
+import pytest
+from django.db.models import Model
+
+from tests.care.intake.lines.making import public_line
+from tests.care.intake.texting.conftest import BASE, SECRET, fields, post
+from tests.cast import Cast
+from waystation.care.intake.lines.models import Line
+from waystation.care.intake.texting import actions, errands, sending
+from waystation.care.intake.texting.models import Errand, Gateway, Message, Thread
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def answers(line: Line, cast: Cast) -> None:
+    """The gateway sends, too."""
+    actions.set_gateway(cast.actor("chloe"), line_id=line.pk, kind="twilio", live=True, secret=SECRET, base=BASE)
+
+
+@pytest.fixture
+def junipers(cast: Cast) -> Line:
+    """A real line of another agency, with a gateway of its own that sends."""
+    row = public_line(
+        agency=cast.agency("juniper"), team=cast.team("juniper_intake"), name="Juniper", slug="juniper",
+        takes_texts=True, languages=["eng"],
+    )  # fmt: skip
+    actions.set_gateway(
+        cast.actor("pia"), line_id=row.pk, kind="twilio", live=True, secret="f" * 32, base="https://other.example"
+    )
+    return row
+
+
+def move(row: Model, **to: object) -> None:
+    """What an UPDATE does, past all actions."""
+    type(row)._default_manager.filter(pk=row.pk).update(**to)
+
+
+def test_a_writer_to_the_database_cannot_lead_a_gateway_to_another_agency(line: Line, junipers: Line) -> None:
+    Gateway.objects.filter(line=junipers).delete()
+    move(Gateway.objects.get(line=line), line=junipers)
+    answer = post(fields("Please help"), path="/hooks/twilio/juniper/")
+    assert answer.status_code == 403
+    assert not Thread.objects.exists()
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_writer_to_the_database_cannot_send_an_answer_by_another_gateway(
+    cast: Cast, junipers: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr(sending.Twilio, "send", lambda _self, *said: told.append(said))
+    post(fields("Please help"))
+    thread = actions.take(cast.actor("ana"), thread_id=Thread.objects.get().pk)
+    sent = actions.answer(cast.actor("ana"), thread_id=thread.pk, text="We come at nine")
+    move(Errand.objects.get(kind="send"), gateway=Gateway.objects.get(line=junipers))
+    errands.run_due()
+    assert told == []
+    assert Message.objects.get(pk=sent.pk).status == Message.Status.FAILED
