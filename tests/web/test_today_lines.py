@@ -22,6 +22,7 @@ def _shown(cast: Cast, name: str) -> str:
 def test_uncovered_hours_stand_on_the_day_of_those_who_run_or_answer_the_line(cast: Cast) -> None:
     line = a_line(cast)
     actions.answer_always(cast.actor("chloe"), line, version=1)
+    actions.add_number(cast.actor("chloe"), line, version=2, kind="phone", number="555-0140")
     ana: dict[str, Any] = {"member": cast.member("ana"), "since": clock.today() - dt.timedelta(days=1)}
     act = actions.ask_weekly
     act(cast.actor("ana"), line, days=range(6), starts=0, ends=DAY, **ana)

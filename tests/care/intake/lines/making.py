@@ -42,6 +42,7 @@ def fresh(line: Line) -> Line:
 def a_live_line(cast: Cast, on_call: str = "ana", **facts: Any) -> Line:
     """A line that answers day and night, with one advocate on call in every hour."""
     line, chloe = a_line(cast, **facts), cast.actor("chloe")
+    actions.add_number(chloe, line, version=line.version, kind="phone", number="555-0140")
     actions.answer_always(chloe, line, version=fresh(line).version)
     actions.ask_weekly(
         cast.actor(on_call), line, member=cast.member(on_call), days=EVERY_DAY, starts=0, ends=DAY,

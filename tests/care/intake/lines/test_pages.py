@@ -30,9 +30,10 @@ def _first_pages(chloe: Any, cast: Cast) -> Line:
     facts = {"name": "Alder Help Line", "team": cast.team("intake").pk, "county": "Alder", "time_zone": ZONE}
     assert chloe.post(reverse("lines:line_new"), facts).status_code == 302
     line = Line.objects.get()
+    lanes = {"takes_calls": "on", "takes_help": "on", "takes_tips": "on"}
+    assert _send(chloe, line, "lanes", act="keep", **lanes).status_code == 302
     assert _send(chloe, line, "numbers", kind="phone", number="555-0142").status_code == 302
     assert _send(chloe, line, "numbers", act="next").status_code == 302
-    assert _send(chloe, line, "lanes", act="keep", takes_help="on", takes_tips="on").status_code == 302
     hours = {"days": ["0", "1", "2", "3", "4"], "starts": "08:00", "ends": "02:00", "next_day": "on"}
     assert _send(chloe, line, "hours", **hours).status_code == 302
     assert _send(chloe, line, "hours", days=["5", "6"], starts="10:00", ends="24:00").status_code == 302

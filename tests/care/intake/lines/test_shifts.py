@@ -76,7 +76,7 @@ def test_an_empty_line_cannot_go_live_and_says_what_to_do(cast: Cast) -> None:
     line, chloe = a_line(cast), cast.actor("chloe")
     with pytest.raises(NotReady) as refusal:
         actions.go_live(chloe, line, version=1)
-    assert len(refusal.value.reasons) == 2
+    assert len(refusal.value.reasons) == 3
     actions.answer_always(chloe, line, version=1)
     with pytest.raises(NotReady, match="Nobody is on call"):
         actions.go_live(chloe, line, version=2)

@@ -112,8 +112,11 @@ class NumberForm(forms.Form):
 
 
 class LanesForm(forms.Form):
-    """What may come in beside calls."""
+    """What may come in."""
 
+    takes_calls = forms.BooleanField(
+        label=_("Telephone calls"), required=False, help_text=_("The line needs a telephone or TTY number then.")
+    )
     takes_help = forms.BooleanField(label=_("Messages from people who ask for help"), required=False)
     takes_tips = forms.BooleanField(label=_("Tips from people who saw something"), required=False)
     takes_texts = forms.BooleanField(label=_("Text messages, through your gateway"), required=False)

@@ -13,10 +13,16 @@ from django.utils.translation import gettext as _
 
 from waystation.care.intake.lines import walltime
 from waystation.care.intake.lines.models import Line
+from waystation.care.intake.lines.selectors.coverage import uncovered
+from waystation.care.intake.lines.selectors.opening import open_hours
 from waystation.care.intake.lines.selectors.roster import Turn
 from waystation.care.intake.lines.walltime import Span
 from waystation.care.intake.lines.weekdays import day_words, range_words
 from waystation.core import codes
+
+WEEK = dt.timedelta(days=7)
+GAPS = 7
+"""How many stretches nobody covers a page shows before it leads to the rota."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,26 @@ def hole(line: Line, span: Span) -> Hole:
     begins = start.hour * 60 + start.minute
     ends = (end.date() - start.date()).days * 1440 + end.hour * 60 + end.minute
     return Hole(span, start.date(), span_words(line, span), length_words(span.length), begins, min(ends, begins + 1440))
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What nobody covers in the coming week: the first stretches, how many more there are, and hours in words."""
+
+    first: list[Hole]
+    more: int
+    length: str
+    stated: str
+
+
+def gaps(line: Line, at: dt.datetime) -> Gaps | None:
+    """The stated hours of the next seven days that nobody covers; None when there are none."""
+    spans, stated = uncovered(line, at, at + WEEK), open_hours(line, at, at + WEEK)
+    if not spans:
+        return None
+    length, whole = (sum((span.length for span in some), dt.timedelta()) for some in (spans, stated))
+    first = [hole(line, span) for span in spans[:GAPS]]
+    return Gaps(first, len(spans) - len(first), length_words(length), length_words(whole))
 
 
 def length_words(length: dt.timedelta) -> str:

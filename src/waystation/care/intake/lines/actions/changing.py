@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,13 +12,13 @@ from waystation.care.intake.lines.actions.changes import changing
 from waystation.care.intake.lines.actions.making import check_facts
 from waystation.care.intake.lines.errors import LineError
 from waystation.care.intake.lines.models import EscalationStep, Line
-from waystation.care.intake.lines.steps import BY_CODE
+from waystation.care.intake.lines.steps import BY_CODE, lacks
 from waystation.core import codes, screening
 from waystation.foundation.gate import Actor
 
 OF_STEP = {
     "name": ("name", "team", "county", "time_zone"),
-    "lanes": ("takes_help", "takes_tips", "takes_texts", "takes_chats"),
+    "lanes": ("takes_calls", "takes_help", "takes_tips", "takes_texts", "takes_chats"),
     "languages": ("languages", "script"),
     "fallback": ("fallback",),
 }
@@ -76,7 +77,15 @@ def _check(line: Line, step: str, values: Mapping[str, Any]) -> None:
         raise LineError(_("This language is on no list here."))
     if "fallback" in values and not {"national"} <= set(values["fallback"]) <= set(screening.lines()):
         raise LineError(_("The national line always stands there: it answers day and night."))
-    if line.live and values.get("takes_texts") and not line.numbers.filter(kind="text").exists():
-        raise LineError(_("It takes texts, but has no number for texts: add one under Numbers."))
-    if step == "lanes" and not any(values.values()):
+    if step == "lanes":
+        _check_lanes(line, values)
+
+
+def _check_lanes(line: Line, values: Mapping[str, Any]) -> None:
+    if not any(values.get(name, getattr(line, name)) for name in OF_STEP["lanes"]):
         raise LineError(_("Choose at least one: a line that takes nothing is none."))
+    wanted = copy(line)
+    for name, value in values.items():
+        setattr(wanted, name, value)
+    if line.live and (reasons := lacks(wanted, "numbers")):
+        raise LineError(" ".join(str(one) for one in reasons))

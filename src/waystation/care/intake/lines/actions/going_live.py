@@ -9,6 +9,7 @@ from waystation.care.intake.lines.errors import NotReady
 from waystation.care.intake.lines.models import Line
 from waystation.care.intake.lines.selectors.opening import AHEAD
 from waystation.care.intake.lines.selectors.roster import people_of, turns
+from waystation.care.intake.lines.steps import lacks
 from waystation.foundation import clock
 from waystation.foundation.gate import Actor
 from waystation.foundation.keyring import trust
@@ -17,11 +18,7 @@ from waystation.foundation.keyring.errors import KeyringError
 
 def lacking(actor: Actor, line: Line) -> list[str]:
     """What a line still needs before it can go live, as sentences that say what to do."""
-    found = []
-    if line.takes_texts and not line.numbers.filter(kind="text").exists():
-        found.append(_("It takes texts, but has no number for texts: add one under Numbers."))
-    if not line.hours.exists():
-        found.append(_("It has no hours: add them under Hours."))
+    found = [str(one) for code in ("numbers", "hours") for one in lacks(line, code)]
     if not _certified(actor, line):
         found.append(_("Its intake team has no signed key: an administrator makes the team under Set-up, Teams."))
     elif not people_of(line):

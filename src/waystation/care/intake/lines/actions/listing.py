@@ -111,13 +111,24 @@ def add_warm_number(
 
 
 def remove_row(actor: Actor, line: Line, *, version: int, what: str, row: UUID) -> None:
-    """Take one row off a page's list. Raises NotAllowed, Stale, and LineError for the last hours of a live line."""
+    """Take one row off a page's list. Raises NotAllowed, Stale, and LineError for what a live line needs."""
     rows = ROWS[what]._default_manager.filter(line=line)
     last = rows.exclude(pk=row).count() == 0
     if line.live and last and what == "hours":
         raise LineError(_("The line is live and needs hours. Add others first, or take the line off."))
+    if line.live and what == "numbers" and _is_needed(line, row):
+        raise LineError(_("The line is live and needs this number. Add another first, or take the line off."))
     with changing(actor, line, "line.row_removed", version, what=what):
         rows.filter(pk=row).delete()
+
+
+def _is_needed(line: Line, number: UUID) -> bool:
+    """Whether calls or texts could not come in any more without this number."""
+    kinds = set(line.numbers.exclude(pk=number).values_list("kind", flat=True))
+    gone = line.numbers.filter(pk=number).values_list("kind", flat=True).first()
+    if gone == "text":
+        return line.takes_texts and "text" not in kinds
+    return gone is not None and line.takes_calls and not kinds & {"phone", "tty"}
 
 
 def check_span(starts: int, ends: int) -> None:

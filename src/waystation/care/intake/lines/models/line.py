@@ -22,7 +22,8 @@ class Line(models.Model):
 
     `languages` are ISO 639-3 codes, `script` maps a language ("en", "es") to what the advocate says first, `fallback`
     are codes of public numbers (core/screening/data/lines.toml) told outside hours, `steps` names the pages of the
-    wizard that are done, `mark` is that of `anchors`. Minutes everywhere count wall time from midnight in `time_zone`.
+    wizard that were kept or passed, `mark` is that of `anchors`. Minutes everywhere count wall time
+    from midnight in `time_zone`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -33,6 +34,7 @@ class Line(models.Model):
     county = models.CharField(max_length=100, blank=True)
     live = models.BooleanField(default=False)
     mark = models.CharField(max_length=64, blank=True)
+    takes_calls = models.BooleanField(default=True)
     takes_help = models.BooleanField(default=True)
     takes_tips = models.BooleanField(default=True)
     takes_texts = models.BooleanField(default=False)

@@ -16,8 +16,8 @@ from waystation.care.intake.lines.actions.going_live import lacking
 from waystation.care.intake.lines.errors import NotReady
 from waystation.care.intake.lines.forms import FactsForm, LanguageForm
 from waystation.care.intake.lines.policies import can_run, can_see
-from waystation.care.intake.lines.showing import hole
-from waystation.care.intake.lines.steps import STEPS, first_open, following
+from waystation.care.intake.lines.showing import gaps
+from waystation.care.intake.lines.steps import STEPS, first_open, following, stops
 from waystation.care.intake.lines.views import desk
 from waystation.foundation import clock
 from waystation.foundation.gate.request import StaffRequest
@@ -54,15 +54,16 @@ def line_detail(request: StaffRequest, line_id: UUID) -> HttpResponse:
     """One line: what the public reads, who is on call, what is not covered, and what is still to do."""
     line, at = desk.seen(request, line_id), clock.now()
     runs = can_run(request.actor.role)
+    pages = stops(line) if runs else []
     context = {
         "line": line,
         "said": selectors.statement(line, at),
         "script": selectors.script(line),
         "calling": selectors.on_call(line, at),
-        "holes": [hole(line, span) for span in selectors.uncovered(line, at)[:5]],
+        "gaps": gaps(line, at),
         "warm": selectors.warm_numbers(line, line.county),
-        "stops": [(step, step.url(line.pk), step.code in line.steps) for step in STEPS] if runs else [],
-        "next": first_open(line),
+        "stops": pages,
+        "next": first_open(pages),
         "lacking": lacking(request.actor, line) if runs and not line.live else [],
         "runs": runs,
     }

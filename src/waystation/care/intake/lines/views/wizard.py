@@ -17,7 +17,7 @@ from waystation.care.intake.lines import actions, showing
 from waystation.care.intake.lines import forms as asked
 from waystation.care.intake.lines.errors import LineError
 from waystation.care.intake.lines.models import Line
-from waystation.care.intake.lines.steps import BY_CODE, LISTED, STEPS, following
+from waystation.care.intake.lines.steps import BY_CODE, LISTED, STEPS, following, lacks
 from waystation.care.intake.lines.views import desk
 from waystation.foundation.gate import Actor
 from waystation.foundation.gate.request import StaffRequest
@@ -155,6 +155,7 @@ def _page(request: StaffRequest, line: Line, code: str, form: forms.Form) -> Htt
         "steps": [one.title for one in STEPS],
         "now": STEPS.index(here) + 1,
         "rows": showing.rows(line, code),
+        "lacks": lacks(line, code),
         "form": form,
     }
     return render(request, "lines/step.html", context, status=422 if form.is_bound else 200)
