@@ -1,4 +1,4 @@
-"""A report to child protection, written down after it was made: as little as the rule asks."""
+"""A report to child protection, written down after it was made, or why none is required: as little as the rule asks."""
 
 from __future__ import annotations
 
@@ -24,3 +24,14 @@ class ReportForm(forms.Form):
     at = forms.TimeField(label=_("Time"), help_text=_("Like 14:40."))
     reference = forms.CharField(label=_("Their reference, if they gave one"), required=False, max_length=60)
     told = forms.ChoiceField(label=_("Was the person told?"), choices=TOLD, widget=ListPick)
+
+
+class NotRequiredForm(forms.Form):
+    """Why no report is required. It is sealed with what was heard."""
+
+    why = forms.CharField(
+        label=_("No report is required, because"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The rule, and who said so. No account of harm. It is sealed with what was heard."),
+    )

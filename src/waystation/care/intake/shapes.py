@@ -64,12 +64,16 @@ class Account(Payload):
 
 @dataclass(frozen=True)
 class SituationHeader(Payload):
-    """What the queue shows: kinds (codes), county and how many people."""
+    """What the queue shows: kinds (codes), county, how many people, and which clocks of reports run.
+
+    `clocks`: [{label, since, stated}], as `care.intake.clocks.in_header` makes them.
+    """
 
     kind: str = NOT_ASKED
     county: str = ""
     persons_count: int = 0
     happened_on: str = ""
+    clocks: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,10 @@ class Facts(Payload):
     cases: dict[str, str] = field(default_factory=dict)
     reports: list[dict[str, str]] = field(default_factory=list)
     screenings: list[dict[str, Any]] = field(default_factory=list)
+    minor_told: str = NOT_ASKED
+    """What the contact answered to whether anyone is under 18, carried over."""
+    clocks: list[dict[str, Any]] = field(default_factory=list)
+    """Clocks of mandated reports; see `care.intake.clocks`."""
 
     def report_list(self) -> list[Report]:
         return [Report.of(item) for item in self.reports]

@@ -33,6 +33,7 @@ VERBS: dict[str, str | Promise] = {
     "situation.heard": _("Noted what was heard"),
     "situation.handed_over": _("Handed a situation over"),
     "situation.report_made": _("Made a report to child protection"),
+    "situation.report_not_required": _("Said why no report to child protection is required"),
     "situation.case_opened": _("Opened a case from a situation"),
     "situation.read": _("Opened a situation"),
 }

@@ -79,7 +79,7 @@ def handed_over(desk: Desk) -> Section:
             text=_("From %(name)s. Read what was heard, then open a case.") % {"name": row.situation.taken_by},
             badge=_("Waits for you"), kind="attend",
         )
-        for row in intake.handed_over_to(desk.actor)
+        for row in desk.handed
     ]  # fmt: skip
     return Section("handed", _("Handed over to you"), _("Nothing waits to become a case."), items)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from waystation.care.cases.selectors import Row, closings_to_read, worklist
+from waystation.care.intake.selectors import SituationRow, handed_over_to
 from waystation.care.intake.waiting import Waiting, waiting
 from waystation.foundation.gate import Actor
 
@@ -47,6 +48,11 @@ class Desk:
     def closings(self) -> list[Row]:
         """Ends of colleagues' cases to read second, in a team without a supervisor."""
         return closings_to_read(self.actor)
+
+    @cached_property
+    def handed(self) -> list[SituationRow]:
+        """Situations handed over to this member."""
+        return handed_over_to(self.actor)
 
     @cached_property
     def waiting(self) -> list[Waiting]:

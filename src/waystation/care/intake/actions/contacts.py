@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from waystation.care import sealed
 from waystation.care.cases.statistics import county_of
+from waystation.care.intake.actions.carrying import carry_minor
 from waystation.care.intake.models import CONTACT, CONTACT_COMPARTMENTS, Contact
 from waystation.care.intake.policies import Purpose
 from waystation.care.intake.selectors.access import subject_of
-from waystation.care.intake.shapes import Account, ContactHeader
+from waystation.care.intake.shapes import NOT_ASKED, Account, ContactHeader
 from waystation.core import codes
 from waystation.foundation import clock, gate
 from waystation.foundation.agencies.models import Team
@@ -192,12 +193,15 @@ def _fill(act: Deed, actor: Actor, contact: Contact, values: dict[str, Any], ver
         return told
 
     def header(data: sealed.Data) -> sealed.Data:
+        told["minor"] = data.get("minor", NOT_ASKED)
         happened = values.get("happened_at") or data.get("happened_at") or told["started_at"]
         told["header"] = ContactHeader.of({**data, **values, "happened_at": happened})
         return dict(told["header"].to_dict())
 
     sealed.amend(act, actor, subject, "account", account, version)
     sealed.amend(act, actor, subject, "header", header)
+    if told["minor"] != told["header"].minor:
+        carry_minor(act, actor, contact, told["header"].minor)
     count(act, actor, contact, _record(contact, told["header"], Account.of(told)))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from waystation.care import sealed
 from waystation.care.cases.statistics import county_of
+from waystation.care.intake import clocks
 from waystation.care.intake.actions.contacts import count
 from waystation.care.intake.models import (
     SITUATION,
@@ -19,7 +20,7 @@ from waystation.care.intake.models import (
 )
 from waystation.care.intake.policies import Purpose
 from waystation.care.intake.selectors.access import subject_of
-from waystation.care.intake.shapes import AGE_WORDS, Fact, Facts, Person, SituationHeader
+from waystation.care.intake.shapes import AGE_WORDS, NOT_ASKED, ContactHeader, Fact, Facts, Person, SituationHeader
 from waystation.core import codes, screening
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor, Deed
@@ -33,14 +34,17 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def begin_situation(actor: Actor, *, contact: Contact, persons: int = 1, happened_on: str = "") -> Situation:
     """What a contact speaks of: 0..n persons with the labels A, B. `happened_on`: the day it was told (ISO), or today.
 
-    Raises gate.Refused, ValueError for a day in the future.
+    What the contact said of anyone under 18 is carried over, and a clock of a report starts with it. Raises
+    gate.Refused, ValueError for a day in the future.
     """
     today = clock.today()
     told = _not_ahead(happened_on) or today.isoformat()
+    minor = ContactHeader.of(sealed.read_parts(actor, subject_of(contact), {"header"}, Purpose.WORK)["header"][0]).minor
     situation = Situation(
         agency=contact.agency, team=contact.team, taken_by=actor.member, created_on=today, updated_on=today
     )
-    facts = Facts(persons=[_new_person(n).to_dict() for n in range(persons)])
+    facts = Facts(persons=[_new_person(n).to_dict() for n in range(persons)], minor_told=minor)
+    facts = clocks.wound(facts, _now())
     with gate.deed(
         actor, "situation.begun", subject_of(contact), {"situation": str(situation.pk)}, fields={"header"},
         purpose=Purpose.WRITE,
@@ -50,7 +54,7 @@ def begin_situation(actor: Actor, *, contact: Contact, persons: int = 1, happene
         holders = {part: [contact.team] for part in SITUATION_COMPARTMENTS}
         create_compartments(actor.keyring, subject=situation.pk, kind=SITUATION, holders=holders)
         sealed.put(act, actor, subject_of(situation), "facts", facts.to_dict(), 0)
-        header = SituationHeader(persons_count=persons, happened_on=told)
+        header = SituationHeader(persons_count=persons, happened_on=told, clocks=clocks.in_header(facts))
         sealed.put(act, actor, subject_of(situation), "header", header.to_dict(), 0)
         _count(act, actor, situation, {"on": told, "entered": today.isoformat(), "persons": persons, "minors": 0})
     return situation
@@ -112,7 +116,7 @@ def change_person(
     """
     _check_age(age)
     said = _stated(states or {})
-    at = clock.now().isoformat(timespec="minutes")
+    at = _now()
 
     def change(facts: Facts) -> Facts:
         _must_know(facts, person_id)
@@ -165,15 +169,16 @@ def _write_about(
     situation: Situation,
     about: Mapping[str, str],
     version: int | None,
-    persons: Sequence[Person] | None = None,
+    facts: Facts | None = None,
 ) -> None:
-    """Put kind, county and how many people into the header and the record of codes, inside a running deed."""
+    """Put kind, county, people and clocks into the header, and all but the clocks into the record of codes."""
     new: dict[str, Any] = dict(about)
     record: dict[str, Any] = {**about, "county": county_of(situation.agency, about.get("county", ""))}
     if told := record.pop("happened_on", None):
         record["on"] = told
-    if persons is not None:
-        new["persons_count"] = len(persons)
+    if facts is not None:
+        persons = facts.person_list()
+        new |= {"persons_count": len(persons), "clocks": clocks.in_header(facts)}
         record |= {"persons": len(persons), "minors": sum(person.is_stated_minor for person in persons)}
     sealed.amend(act, actor, subject_of(situation), "header", lambda data: {**data, **new}, version)
     _count(act, actor, situation, {name: value for name, value in record.items() if value is not None})
@@ -201,16 +206,16 @@ def _change_facts(
     kept: list[Facts] = []
 
     def apply(data: sealed.Data) -> sealed.Data:
-        kept.append(change(Facts.of(data)))
+        before = Facts.of(data)
+        kept.append(clocks.wound(change(before), _now(), before))
         return kept[-1].to_dict()
 
     subject = subject_of(situation)
     with _deed(actor, situation, verb) as act:
         sealed.amend(act, actor, subject, "facts", apply, version)
-        persons = kept[-1].person_list()
-        _write_about(act, actor, situation, about or {}, situation_version, persons)
+        _write_about(act, actor, situation, about or {}, situation_version, kept[-1])
         for contact in situation.contacts.all():
-            count(act, actor, contact, {"minor_involved": _minor_involved(persons)})
+            count(act, actor, contact, {"minor_involved": _minor_involved(kept[-1])})
         _touch(situation)
 
 
@@ -232,14 +237,23 @@ def _count(act: Deed, actor: Actor, situation: Situation, changes: dict[str, Any
     )
 
 
-def _minor_involved(persons: list[Person]) -> str:
-    """yes when anyone is stated to be under 18, no when everyone is stated to be older, else what was answered."""
+def _minor_involved(facts: Facts) -> str:
+    """yes when anyone is stated to be under 18, no when everyone is stated to be older, else what was answered.
+
+    As long as no age was asked, what the contact answered stays.
+    """
+    persons = facts.person_list()
     if any(person.is_stated_minor for person in persons):
         return "yes"
     ages = {person.age if isinstance(person.age, str) and person.age != "adult" else "adult" for person in persons}
     if ages == {"adult"}:
         return "no"
-    return next((word for word in ("unknown", "declined") if word in ages), "not_asked")
+    asked = next((word for word in ("unknown", "declined") if word in ages), NOT_ASKED)
+    return facts.minor_told if asked == NOT_ASKED or facts.minor_told == "yes" else asked
+
+
+def _now() -> str:
+    return clock.now().isoformat(timespec="minutes")
 
 
 def _touch(situation: Situation) -> None:

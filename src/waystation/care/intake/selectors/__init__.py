@@ -26,6 +26,7 @@ from waystation.care.intake.selectors.pages import (
     warm_numbers,
 )
 from waystation.care.intake.selectors.queue import QueueLine, newest_change, queue_of, waiting_contacts
+from waystation.care.intake.selectors.reporting import due_of, with_clocks
 from waystation.care.intake.selectors.screening import PersonPanel, age_words, panels
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "contact_page",
     "contact_queue",
     "contact_row",
+    "due_of",
     "handed_over_to",
     "newest_change",
     "note_row",
@@ -65,4 +67,5 @@ __all__ = [
     "told_for_case",
     "waiting_contacts",
     "warm_numbers",
+    "with_clocks",
 ]

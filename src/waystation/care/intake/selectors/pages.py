@@ -19,7 +19,7 @@ from waystation.care.intake.policies import Purpose
 from waystation.care.intake.rules import place_of
 from waystation.care.intake.selectors.access import contact_row, situation_row, subject_of
 from waystation.care.intake.selectors.screening import age_words
-from waystation.care.intake.shapes import Account, ContactHeader, Facts, Person, SituationHeader
+from waystation.care.intake.shapes import NOT_ASKED, Account, ContactHeader, Facts, Person, SituationHeader
 from waystation.core import screening
 from waystation.foundation import clock, gate
 from waystation.foundation.agencies.lines import lines_of
@@ -67,6 +67,12 @@ class SituationPage:
     contacts: list[Contact]
     cases: dict[str, UUID]
     seen: frozenset[UUID]
+
+    @property
+    def asks_minor(self) -> bool:
+        """Whether the contact said that somebody is or may be under 18, and no age was asked since."""
+        told = self.facts.minor_told in ("yes", "unknown")
+        return told and all(one.age == NOT_ASKED for one in self.facts.person_list())
 
     def person(self, person_id: str) -> Person | None:
         return next((item for item in self.facts.person_list() if item.id == person_id), None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from waystation.care.intake import clocks
 from waystation.care.intake.shapes import Fact, Facts, Person
 from waystation.core import screening
 from waystation.core.screening.statutes import ELEMENTS
@@ -40,11 +41,21 @@ class PersonPanel:
     is_open: bool
     foot: str
     reasons: list[str]
+    possibly_minor: bool = False
+    report_end: clocks.Clock | None = None
+    """What ended the clock of a report about this person."""
 
 
 def panels(facts: Facts) -> list[PersonPanel]:
     """One panel for each person, in order."""
-    return [_panel(person, facts.fact_list(person.id)) for person in facts.person_list()]
+    ends = {key: one for key, one in clocks.clocks_of(facts).items() if one.ended_at}
+    return [
+        replace(
+            _panel(person, facts.fact_list(person.id)),
+            possibly_minor=clocks.may_be_minor(facts, person), report_end=ends.get(person.id),
+        )
+        for person in facts.person_list()
+    ]  # fmt: skip
 
 
 def age_words(person: Person) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -9,8 +10,13 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from waystation.care.intake import selectors
+from waystation.care.intake.clocks import Due
 from waystation.care.intake.policies import can_take_contact
 from waystation.foundation.gate import Actor
 
@@ -49,3 +55,24 @@ def clock_words(seconds: int) -> str:
     hours, rest = divmod(int(seconds), 3600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
+@register.filter
+def due_words(due: Due) -> str:
+    """When a report is due, or how long it is overdue."""
+    if due.at_once:
+        return _("Due at once: running for %(time)s") % {"time": span_words(due.late)}
+    if due.is_overdue:
+        return _("Overdue by %(time)s") % {"time": span_words(due.late)}
+    at = date_format(timezone.localtime(due.due_at), "j F, H:i")
+    return _("Due by %(moment)s") % {"moment": at}
+
+
+def span_words(span: dt.timedelta) -> str:
+    """A stretch of time in one unit: minutes below two hours, hours below two days, then days."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 120:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    if minutes < 2 * 24 * 60:
+        return _("%(n)s hours") % {"n": minutes // 60}
+    return _("%(n)s days") % {"n": minutes // (24 * 60)}

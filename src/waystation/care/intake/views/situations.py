@@ -113,6 +113,7 @@ def show(
         "persons": persons,
         "panels": selectors.panels(page.facts),
         "rule": selectors.report_rule(actor_of(request)),
+        "clocks": selectors.due_of(actor_of(request), page),
         "form": form
         or (PersonForm(initial=kept or PersonForm.known(page.facts, person, page.version)) if person else None),
         "situation_form": situation_form or SituationForm(initial=_about_known(page) | (kept or {})),

@@ -1,0 +1,54 @@
+"""Clocks of mandated reports against the rule of the agency's state: on the page of a situation, and for Today."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from waystation.care.intake import clocks, policies
+from waystation.care.intake.models import Situation
+from waystation.care.intake.policies import Purpose
+from waystation.care.intake.selectors.access import subject_of
+from waystation.care.intake.selectors.lists import SituationRow, handed_over_to
+from waystation.care.intake.selectors.pages import SituationPage, report_rule
+from waystation.care.intake.shapes import SituationHeader
+from waystation.foundation import clock
+from waystation.foundation.gate import Actor, read
+
+SHOWN = dt.timedelta(days=90)
+"""How long after its last change a situation of the desk is looked through for clocks, for Today."""
+
+
+def due_of(actor: Actor, page: SituationPage) -> list[clocks.Due]:
+    """The running clocks of a situation that was read, in the order of its persons."""
+    hours, now = report_rule(actor).hours, clock.now()
+    lines = zip(clocks.running(page.facts), clocks.in_header(page.facts), strict=True)
+    began = dt.datetime.combine(page.situation.created_on, dt.time(12), dt.UTC).isoformat()
+    return [
+        clocks.due({**line, "since": line["since"] or began}, hours, now, person=one.person) for one, line in lines
+    ]
+
+
+def with_clocks(actor: Actor, handed: list[SituationRow] | None = None) -> list[tuple[SituationRow, clocks.Due]]:
+    """Who has to see to a report: the desk for what is at the desk, a worker for what was handed to them, a supervisor
+    for the team's; the longest running first. `handed`: what `handed_over_to` gave, where it was read already; else
+    one journal line for the list.
+    """
+    known = handed_over_to(actor) if handed is None else handed
+    rows = known if actor.role in policies.RECEIVERS else _desk(actor)
+    hours, now = report_rule(actor).hours, clock.now()
+    found = [(row, clocks.due(line, hours, now)) for row in rows for line in row.header.clocks]
+    return sorted(found, key=lambda pair: (pair[1].since, pair[1].label))
+
+
+def _desk(actor: Actor) -> list[SituationRow]:
+    if actor.role not in (policies.ADVOCATE, "supervisor"):
+        return []
+    rows = Situation.objects.filter(
+        agency=actor.agency_id, team__in=actor.team_ids, updated_on__gte=clock.today() - SHOWN
+    ).exclude(status=Situation.Status.CLOSED)
+    if actor.role == policies.ADVOCATE:
+        rows = rows.filter(status=Situation.Status.OPEN)
+    kept = list(rows.select_related("taken_by", "assignee").order_by("id"))
+    opened = read(actor, [subject_of(row) for row in kept], {"header"}, Purpose.LIST)
+    headers = {item.subject: SituationHeader.of(item.data) for item in opened}
+    return [SituationRow(row, headers[row.pk]) for row in kept if row.pk in headers]
