@@ -6,11 +6,13 @@ import pytest
 from django.db.models import Model
 
 from tests.care.intake.lines.making import public_line
-from tests.care.intake.texting.conftest import BASE, SECRET, fields, post
+from tests.care.intake.texting.conftest import BASE, NUMBER, OTHER, SECRET, fields, post
 from tests.cast import Cast
 from waystation.care.intake.lines.models import Line
 from waystation.care.intake.texting import actions, errands, sending
-from waystation.care.intake.texting.models import Errand, Gateway, Message, Thread
+from waystation.care.intake.texting.models import Errand, Gateway, Joining, Message, Sender, Thread
+from waystation.care.intake.texting.selectors import thread_page
+from waystation.foundation.keyring.errors import Tampered
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +62,49 @@ def test_a_writer_to_the_database_cannot_send_an_answer_by_another_gateway(
     errands.run_due()
     assert told == []
     assert Message.objects.get(pk=sent.pk).status == Message.Status.FAILED
+
+
+def two_threads(cast: Cast) -> tuple[Thread, Thread]:
+    """What two numbers wrote, both taken by Ana: the first one's, and the other's."""
+    post(fields("He took my papers", NUMBER))
+    post(fields("Tell me what she says", OTHER))
+    ana = cast.actor("ana")
+    for row in Thread.objects.all():
+        actions.take(ana, thread_id=row.pk)
+    first = next(row for row in Thread.objects.all() if said_in(cast, row) == ["He took my papers"])
+    return first, Thread.objects.exclude(pk=first.pk).get()
+
+
+def said_in(cast: Cast, thread: Thread) -> list[str]:
+    return [said.text for said in thread_page(cast.actor("ana"), thread.pk).said]
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_writer_to_the_database_cannot_have_an_answer_sent_to_another_number(cast: Cast) -> None:
+    hers, his = two_threads(cast)
+    number = Sender.objects.get(thread=his)
+    Sender.objects.filter(thread=hers).delete()
+    move(number, thread=hers)
+    with pytest.raises(Tampered):
+        actions.answer(cast.actor("ana"), thread_id=hers.pk, text="We come at nine")
+    assert not Errand.objects.filter(kind="send").exists()
+
+
+@pytest.mark.usefixtures("line")
+def test_a_writer_to_the_database_cannot_show_a_text_in_another_conversation(cast: Cast) -> None:
+    hers, his = two_threads(cast)
+    move(hers.messages.get(), thread=his, place=9)
+    with pytest.raises(Tampered):
+        said_in(cast, his)
+
+
+@pytest.mark.usefixtures("line")
+def test_a_writer_to_the_database_cannot_lead_a_number_to_another_conversation(cast: Cast) -> None:
+    hers, his = two_threads(cast)
+    move(Joining.objects.get(thread=hers), thread=his)
+    post(fields("He comes back at six", NUMBER))
+    assert said_in(cast, his) == ["Tell me what she says"]
+    third = Thread.objects.exclude(pk__in=[hers.pk, his.pk]).get()
+    assert said_in(cast, third) == ["He comes back at six"]
+    post(fields("At six", NUMBER))
+    assert said_in(cast, third) == ["He comes back at six", "At six"]

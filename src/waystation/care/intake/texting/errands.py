@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from waystation.care.intake.texting import keys, sending
 from waystation.care.intake.texting.models import TEXT, Errand, Joining, Message, Seen, Sender, Thread
-from waystation.care.intake.texting.ways import Ways
+from waystation.care.intake.texting.ways import sends
 from waystation.foundation import clock, store
 from waystation.foundation.audit import actions as audit
 from waystation.foundation.keyring.actions.compartments import shred
@@ -70,7 +70,7 @@ def _run(errand: Errand) -> None:
     said = keys.readable(keys.errand_place(errand.gateway_id), errand.pk, bytes(errand.body))
     provider = sending.sender_of(errand.gateway)
     try:
-        if not said or not errand.gateway.live or not Ways.of_gateway(errand.gateway).sends:
+        if not said or not sends(errand.gateway):
             raise sending.Refused
         if is_send:
             _settle(errand, Message.Status.SENT, provider.send(said["to"], said["text"]))
@@ -104,7 +104,7 @@ def _settle(errand: Errand, result: str, said_id: str = "") -> None:
     changes = {"status": result} if is_send else {"provider": result}
     verb = f"text.{result}" if is_send else f"text.provider_{result}"
     with store.writing():
-        if said_id and Ways.of_gateway(errand.gateway).sends:
+        if said_id and sends(errand.gateway):
             after = Errand(
                 pk=uuid4(), gateway=errand.gateway, message=message, kind=Errand.Kind.FORGET, created_on=clock.today()
             )

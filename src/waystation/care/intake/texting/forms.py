@@ -67,4 +67,7 @@ class GatewayForm(forms.Form):
         data = super().clean() or {}
         if data.get("live") and not data.get("secret") and not self.has_secret:
             self.add_error("secret", _("Without its secret nothing can be told from a forgery."))
+        for name in ("account", "number"):
+            if data.get("base") and data.get("kind") == Gateway.Kind.TWILIO and not (data.get(name) or self.errors):
+                self.add_error(name, _("Twilio needs this to send: nobody could be answered without it."))
         return data

@@ -54,6 +54,12 @@ def errand_place(gateway: UUID) -> str:
     return f"errand/{gateway}"
 
 
+def joining_id(tag: bytes, thread: UUID) -> UUID:
+    """The id of the row that leads from a number's tag to a thread: only this server can make it."""
+    said = b"texting/1/joining/" + tag + thread.bytes
+    return UUID(bytes=hmac.digest(_file("texting-ids"), said, "sha256")[:16])
+
+
 def thread_tag(thread: UUID) -> bytes:
     """16 bytes that stand for a thread where its id would outlive it."""
     return hmac.digest(_file("texting-ids"), b"texting/1/thread/" + thread.bytes, "sha256")[:16]

@@ -17,10 +17,11 @@ NATIONAL = "1-888-373-7888"
 
 @dataclass(frozen=True)
 class Answer:
-    """One of the texts of replies.toml in a language; `code` is what is remembered of it."""
+    """One of the texts of replies.toml in a language; `code` is what is remembered of it, `phone` the line's own."""
 
     what: str = ""
     language: str = "en"
+    phone: str = ""
 
     @property
     def code(self) -> str:
@@ -29,13 +30,13 @@ class Answer:
     @property
     def text(self) -> str:
         """The words, "" when nothing is answered."""
-        return str(_file()[self.what][self.language]).format(national=NATIONAL) if self.what else ""
+        return str(_file()[self.what][self.language]).format(national=NATIONAL, phone=self.phone or NATIONAL) if self.what else ""
 
     @classmethod
-    def of(cls, code: str) -> Answer:
+    def of(cls, code: str, phone: str = "") -> Answer:
         """The answer of a code given before."""
-        what, _, language = code.partition("_")
-        return cls(what, language) if what in _file() and language in ("en", "es") else cls()
+        what, _, language = code.rpartition("_")
+        return cls(what, language, phone) if what in _file() and language in ("en", "es") else cls()
 
 
 def keyword(text: str) -> tuple[str, str]:
@@ -54,6 +55,11 @@ def language_of(text: str, line: Line) -> str:
     if re.search("[¿¡ñ]", text) or any(f" {_plain(word)} " in said for word in _file()["spanish"]["words"]):
         return "es"
     return next((short for code in line.languages for long, short in _SHORT if code == long), "en")
+
+
+def phone_of(line: Line) -> str:
+    """The number to call on this line, "" when it has none."""
+    return line.numbers.filter(kind="phone").values_list("number", flat=True).first() or ""
 
 
 _SHORT = (("eng", "en"), ("spa", "es"))

@@ -13,13 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waystation.care.intake.answering import READERS
+from waystation.care.intake.lines.models import Line
+from waystation.care.intake.lines.selectors import live_lines
 from waystation.care.intake.policies import Purpose
 from waystation.care.intake.texting.models import TEXT, TEXT_MESSAGE, Gateway, Message, Sender, Thread
-from waystation.care.intake.texting.ways import Ways
+from waystation.care.intake.texting.ways import sends
 from waystation.care.intake.waiting import Waiting
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import SEE, Actor, Subject
 from waystation.foundation.gate.deciding import require
+from waystation.foundation.keyring.errors import Tampered
 
 SOON = dt.timedelta(days=7)
 """How long before a thread is erased Today says so."""
@@ -74,8 +77,16 @@ def thread_page(actor: Actor, thread_id: UUID) -> ThreadPage:
     rows = list(row.messages.select_related("thread"))
     asked = [Subject(TEXT_MESSAGE, one.pk, row.agency_id, one) for one in rows]
     opened = {item.subject: item.data for item in gate.read(actor, asked, {"words"}, Purpose.WORK)}
+    for data in opened.values():
+        stay_in(row.pk, data)
     said = [_said(one, opened[one.pk]) for one in rows if one.pk in opened]
     return ThreadPage(row, header[0].data, sorted(said, key=lambda one: (one.at, one.row.place)), _silent(row))
+
+
+def stay_in(thread: UUID, data: dict[str, Any]) -> None:
+    """Words and numbers name the thread they were sealed in. Raises Tampered for a row moved to another one."""
+    if data.get("thread") != thread.hex:
+        raise Tampered("a text or a number belongs to another conversation")
 
 
 def thread_list(actor: Actor) -> list[tuple[Thread, dict[str, Any]]]:
@@ -94,16 +105,34 @@ def waiting(actor: Actor) -> Iterable[Waiting]:
     """Threads nobody took yet; see `care.intake.waiting`."""
     if actor.role not in READERS:
         return []
-    rows = list(Thread.objects.filter(agency=actor.agency_id, team__in=actor.team_ids, status=Thread.Status.WAITING))
+    found = Thread.objects.filter(agency=actor.agency_id, team__in=actor.team_ids, status=Thread.Status.WAITING)
+    rows = list(found.select_related("line"))
     opened = gate.read(actor, [subject_of(row) for row in rows], {"notice"}, Purpose.LIST)
     headers = {item.subject: item.data for item in opened}
     return [
         Waiting(
             key=f"text:{row.pk}", title=title_of(row), url=reverse("texting:thread", args=[row.pk]), channel="text",
-            lane="help", since=dt.datetime.fromisoformat(headers[row.pk]["at"]),
+            lane="help", since=dt.datetime.fromisoformat(headers[row.pk]["at"]), line=row.line.name,
         )
         for row in rows
         if row.pk in headers
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mute:
+    """A line that takes texts which nobody can answer (`why` is "out"), or which do not even come in ("in")."""
+
+    line: Line
+    why: str
+
+
+def mute_lines(actor: Actor) -> list[Mute]:
+    """The live lines of this member's teams whose texts go one way or none."""
+    rows = live_lines(takes_texts=True, agency=actor.agency_id, team__in=actor.team_ids)
+    gateways = {row.line_id: row for row in Gateway.objects.filter(line__in=rows, live=True)}
+    return [
+        Mute(line, "out" if line.pk in gateways else "in") for line in rows if not sends(gateways.get(line.pk))
     ]  # fmt: skip
 
 
@@ -129,6 +158,6 @@ def _silent(row: Thread) -> str:
     if row.stopped:
         return "stopped"
     gateway = Gateway.objects.filter(line=row.line_id, live=True).first()
-    if gateway is None or not Ways.of_gateway(gateway).sends:
+    if not sends(gateway):
         return "off"
     return "" if Sender.objects.filter(thread=row).exists() else "gone"

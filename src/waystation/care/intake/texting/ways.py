@@ -29,6 +29,10 @@ class Ways(Payload):
         """What was set; all empty, so that nothing is accepted, without the key file or for another line."""
         return cls.of(keys.readable(place_of(gateway.line_id), gateway.pk, bytes(gateway.settings)))
 
-    @property
-    def sends(self) -> bool:
-        return bool(self.base)
+
+def sends(gateway: Gateway | None) -> bool:
+    """Whether somebody can write back through a gateway: it is live, and knows all that its kind asks to send."""
+    if gateway is None or not gateway.live:
+        return False
+    ways = Ways.of_gateway(gateway)
+    return bool(ways.base and (gateway.kind != Gateway.Kind.TWILIO or (ways.account and ways.number)))

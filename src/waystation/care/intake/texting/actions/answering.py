@@ -12,8 +12,8 @@ from waystation.care.intake.models import Contact
 from waystation.care.intake.policies import Purpose
 from waystation.care.intake.texting import keys
 from waystation.care.intake.texting.models import TEXT_MESSAGE, TEXT_SENDER, Errand, Gateway, Message, Sender, Thread
-from waystation.care.intake.texting.selectors import subject_of, thread_row
-from waystation.care.intake.texting.ways import Ways
+from waystation.care.intake.texting.selectors import stay_in, subject_of, thread_row
+from waystation.care.intake.texting.ways import sends
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor, Subject
 from waystation.foundation.gate.deciding import require
@@ -59,7 +59,7 @@ def answer(actor: Actor, *, thread_id: UUID, text: str, message_id: UUID | None 
     """Write back. The words are sealed to the team, and once more for the server, which sends them and forgets them.
 
     The same `message_id` again (a form sent twice) is one answer. Raises gate.Refused, Silent, ValueError when empty or
-    longer than `MOST`.
+    longer than `MOST`, Tampered where the number is another thread's.
     """
     if not text.strip() or len(text) > MOST:
         raise ValueError("an answer has 1 to 1,200 letters")
@@ -70,6 +70,7 @@ def answer(actor: Actor, *, thread_id: UUID, text: str, message_id: UUID | None 
     require(actor, subject_of(row), {"header"}, Purpose.WRITE)
     gateway, sender = _way_back(row)
     number = gate.read(actor, Subject(TEXT_SENDER, sender.pk, row.agency_id, sender), {"number"}, ANSWER)[0]
+    stay_in(row.pk, number.data)
     message = Message(pk=message_id or uuid4(), thread=row, way=Message.Way.OUT, status=Message.Status.WAITING)
     with gate.deed(actor, "text.answered", subject_of(row), fields={"header"}, purpose=Purpose.WRITE) as act:
         row = Thread.objects.select_for_update(of=("self",)).select_related("team").get(pk=row.pk)
@@ -78,7 +79,7 @@ def answer(actor: Actor, *, thread_id: UUID, text: str, message_id: UUID | None 
         message.place = (row.messages.aggregate(last=Max("place"))["last"] or 0) + 1
         message.save(force_insert=True)
         create_compartments(actor.keyring, subject=message.pk, kind=TEXT_MESSAGE, holders={"words": [row.team]})
-        words = {"text": text, "at": actor.at.isoformat(), "by": actor.member.display_name}
+        words = {"text": text, "at": actor.at.isoformat(), "by": actor.member.display_name, "thread": row.pk.hex}
         act.wrote(
             write(
                 actor.keyring, subject=message.pk, kind=TEXT_MESSAGE, compartment="words", data=words,
@@ -117,7 +118,7 @@ def _way_back(row: Thread) -> tuple[Gateway, Sender]:
     sender = Sender.objects.filter(thread=row).select_related("thread").first()
     if row.stopped:
         raise Silent("stopped")
-    if gateway is None or not Ways.of_gateway(gateway).sends:
+    if gateway is None or not sends(gateway):
         raise Silent("off")
     if sender is None:
         raise Silent("gone")

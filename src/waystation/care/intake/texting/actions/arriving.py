@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError
@@ -24,12 +24,12 @@ from waystation.care.intake.texting.models import (
     Sender,
     Thread,
 )
-from waystation.care.intake.texting.ways import Ways
+from waystation.care.intake.texting.ways import sends
 from waystation.foundation import clock, store
 from waystation.foundation.audit import actions as audit
 from waystation.foundation.audit.canon import Written
 from waystation.foundation.keyring.actions.received import Received, counted, receive, store_count
-from waystation.foundation.keyring.lanes import lane_of
+from waystation.foundation.keyring.lanes import Lane, lane_of
 from waystation.foundation.keyring.models import StatisticsCapsule
 
 NUMBER_DAYS = 30
@@ -55,14 +55,14 @@ class Incoming:
 
 @dataclass
 class _Sealed:
-    """What may have to be stored, sealed outside of the transaction so that no other writer waits for it."""
+    """A new thread, should it be one, sealed outside of the transaction so that no other writer waits for it.
 
-    message: Message
+    Words and number are sealed inside it: they name their thread, which is only known then.
+    """
+
+    lane: Lane
     thread: Thread
-    sender: Sender
-    words: Received
     header: Received
-    number: Received
     record: StatisticsCapsule
     writes: list[Written] = field(default_factory=list)
 
@@ -79,11 +79,12 @@ def accept(gateway: Gateway, said: Incoming) -> replies.Answer:
         return _again(known, tags)
     what, language = replies.keyword(said.text)
     spoken = language or replies.language_of(said.text, gateway.line)
+    word = replies.Answer(what, spoken, replies.phone_of(gateway.line))
     is_open = open_now(gateway.line, clock.now())
-    sealed = _seal(gateway.line, said, spoken)
+    sealed = _seal(gateway.line, spoken)
     try:
         with store.writing():
-            return _keep(gateway, said, seen, tags, sealed, replies.Answer(what, spoken), is_open)
+            return _keep(gateway, said, seen, tags, sealed, word, is_open)
     except IntegrityError:  # another process kept the same id meanwhile
         return _again(Seen.objects.get(pk=seen), tags)
 
@@ -93,7 +94,7 @@ def _again(known: Seen, tags: list[tuple[int, bytes]]) -> replies.Answer:
     joined = Joining.objects.filter(thread=UUID(said["thread"])) if said else Joining.objects.none()
     if joined.exists() and not joined.filter(tag__in=[tag for _, tag in tags]).exists():
         raise Conflict
-    return replies.Answer.of(str(said.get("answer", "")))
+    return replies.Answer.of(str(said.get("answer", "")), replies.phone_of(known.gateway.line))
 
 
 def _tags(line: Line, number: str) -> list[tuple[int, bytes]]:
@@ -102,21 +103,17 @@ def _tags(line: Line, number: str) -> list[tuple[int, bytes]]:
     return [(epoch, keys.sender_tag(epoch, line.pk, number)) for epoch in (now, now - 1)]
 
 
-def _seal(line: Line, said: Incoming, language: str) -> _Sealed:
+def _seal(line: Line, language: str) -> _Sealed:
     at, lane = clock.now(), lane_of(line.agency_id, line.team_id)
     thread = Thread(
         agency_id=line.agency_id, team_id=line.team_id, line=line, updated_on=clock.today(),
         created_hour=at.replace(minute=0, second=0, microsecond=0), retention_on=_kept_until(),
     )  # fmt: skip
-    message, sender = Message(thread=thread, way=Message.Way.IN), Sender(thread=thread, retention_on=_kept_until())
     spoken = {"en": "eng", "es": "spa"}[language]
-    words = {"text": said.text, "at": at.isoformat(), "sent_at": said.sent_at, "media": said.media}
     record = {"on": clock.today().isoformat(), "lane": "help", "channel": "text", "language": spoken}
     return _Sealed(
-        message, thread, sender,
-        receive(lane, kind=TEXT_MESSAGE, subject=message.pk, parts={"words": words}),
+        lane, thread,
         receive(lane, kind=TEXT, subject=thread.pk, parts={"notice": {"at": at.isoformat(), "language": spoken}}),
-        receive(lane, kind=TEXT_SENDER, subject=sender.pk, parts={"number": {"number": said.number}}),
         counted(lane, kind="contact", pointer=thread.pointer, record=record),
     )  # fmt: skip
 
@@ -129,18 +126,16 @@ def _keep(
     known = Seen.objects.filter(pk=seen).first()
     if known is not None:
         return _again(known, tags)
-    joined = Joining.objects.filter(tag__in=[tag for _, tag in tags]).order_by("-epoch").first()
-    before = Thread.objects.select_for_update().get(pk=joined.thread_id) if joined else None
+    before = _before(tags)
     if word.what == "start" and not (before and before.stopped):
-        word = replies.Answer("", word.language)  # nobody stopped: it is a text like any other
-    given = _answer(before, word, said.obeyed, is_open)
+        word = replace(word, what="")  # nobody stopped: it is a text like any other
+    can_answer = sends(gateway)
+    given = _answer(before, word, said.obeyed, is_open, can_answer)
     thread = _thread(before, sealed, word.what)
     _join(thread, tags[0])
-    _number(thread, sealed)
-    message = sealed.message
-    forgets = gateway.kind == Gateway.Kind.TWILIO and Ways.of_gateway(gateway).sends
-    message.thread, message.place = thread, (thread.messages.aggregate(last=Max("place"))["last"] or 0) + 1
-    sealed.writes += sealed.words.store()
+    _number(thread, sealed, said.number)
+    forgets = gateway.kind == Gateway.Kind.TWILIO and can_answer
+    message = _message(thread, sealed, said)
     if forgets:
         message.provider = Message.Provider.ASKED
     message.save(force_insert=True)
@@ -154,17 +149,39 @@ def _keep(
     return given
 
 
-def _answer(before: Thread | None, word: replies.Answer, obeyed: str, is_open: bool) -> replies.Answer:
-    """What is answered by itself, if anything."""
+def _before(tags: list[tuple[int, bytes]]) -> Thread | None:
+    """The thread a number wrote in last, locked. A row that this server did not write leads nowhere."""
+    rows = Joining.objects.filter(tag__in=[tag for _, tag in tags]).order_by("-epoch")
+    joined = next((row for row in rows if row.pk == keys.joining_id(bytes(row.tag), row.thread_id)), None)
+    return Thread.objects.select_for_update().get(pk=joined.thread_id) if joined else None
+
+
+def _message(thread: Thread, sealed: _Sealed, said: Incoming) -> Message:
+    """The text, its words sealed with the thread they belong to; the row is not stored yet."""
+    place = (thread.messages.aggregate(last=Max("place"))["last"] or 0) + 1
+    message = Message(thread=thread, way=Message.Way.IN, place=place)
+    words = {"text": said.text, "at": clock.now().isoformat(), "sent_at": said.sent_at, "media": said.media}
+    words["thread"] = thread.pk.hex
+    sealed.writes += receive(sealed.lane, kind=TEXT_MESSAGE, subject=message.pk, parts={"words": words}).store()
+    return message
+
+
+def _answer(
+    before: Thread | None, word: replies.Answer, obeyed: str, is_open: bool, can_answer: bool
+) -> replies.Answer:  # fmt: skip
+    """What is answered by itself, if anything. It promises no answer where nobody can write one."""
     stopped = before is not None and before.stopped
     if obeyed or (word.what == "stop" and stopped):
         return replies.Answer()
+    only_in = replace(word, what="only_in_open" if is_open and word.phone else "only_in")
+    if word.what == "help" and not can_answer:
+        return only_in
     if word.what in ("stop", "help") or (word.what == "start" and stopped):
         return word
     new = before is None or before.status == Thread.Status.CLOSED
     if stopped or not (new or (not is_open and before is not None and not before.unanswered)):
         return replies.Answer()
-    return replies.Answer("first" if is_open else "closed", word.language)
+    return replace(word, what="first" if is_open else "closed") if can_answer else only_in
 
 
 def _thread(before: Thread | None, sealed: _Sealed, word: str) -> Thread:
@@ -195,17 +212,19 @@ def _thread(before: Thread | None, sealed: _Sealed, word: str) -> Thread:
 
 def _join(thread: Thread, tag: tuple[int, bytes]) -> None:
     """The number's present tag leads to this thread; the one before it goes with its key file."""
-    Joining.objects.filter(tag=tag[1]).exclude(thread=thread).delete()
-    Joining.objects.get_or_create(tag=tag[1], defaults={"thread": thread, "epoch": tag[0]})
+    mark = keys.joining_id(tag[1], thread.pk)
+    Joining.objects.filter(tag=tag[1]).exclude(pk=mark, thread=thread).delete()
+    Joining.objects.get_or_create(pk=mark, defaults={"thread": thread, "epoch": tag[0], "tag": tag[1]})
 
 
-def _number(thread: Thread, sealed: _Sealed) -> None:
-    """Keep the number, or keep it longer."""
+def _number(thread: Thread, sealed: _Sealed, number: str) -> None:
+    """Keep the number, sealed with the thread it belongs to, or keep it longer."""
     if Sender.objects.filter(thread=thread).update(retention_on=_kept_until()):
         return
-    sealed.sender.thread = thread
-    sealed.writes += sealed.number.store()
-    sealed.sender.save(force_insert=True)
+    sender = Sender(thread=thread, retention_on=_kept_until())
+    parts = {"number": {"number": number, "thread": thread.pk.hex}}
+    sealed.writes += receive(sealed.lane, kind=TEXT_SENDER, subject=sender.pk, parts=parts).store()
+    sender.save(force_insert=True)
 
 
 def _forget_there(gateway: Gateway, message: Message, said_id: str) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from waystation.care.intake.answering import READERS
+from waystation.care.intake.lines.policies import can_run
 from waystation.care.intake.texting import actions, selectors
 from waystation.care.intake.texting.actions.answering import Silent, Taken
 from waystation.care.intake.texting.forms import AnswerForm, EndForm
@@ -24,7 +25,10 @@ def thread_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.role not in READERS:
         return no_such_desk(request)
-    return render(request, "texting/thread_list.html", {"rows": selectors.thread_list(actor)})
+    context = {
+        "rows": selectors.thread_list(actor), "mutes": selectors.mute_lines(actor), "runs": can_run(actor.role)
+    }  # fmt: skip
+    return render(request, "texting/thread_list.html", context)
 
 
 @require_GET
@@ -78,5 +82,6 @@ def _page(
     context = {
         "page": page, "form": form, "end_form": end_form, "failed": failed, "own": page.row.taken_by_id == actor.id,
         "can_take": page.row.status == "waiting" and actor.role == "hotline_advocate",
+        "runs": can_run(actor.role),
     }  # fmt: skip
     return render(request, "texting/thread.html", context, status=422 if failed else status)

@@ -19,7 +19,7 @@ from waystation.care.intake.texting import actions
 from waystation.care.intake.texting.actions.gateways import gateway_of
 from waystation.care.intake.texting.forms import GatewayForm
 from waystation.care.intake.texting.models import Gateway
-from waystation.care.intake.texting.ways import Ways
+from waystation.care.intake.texting.ways import Ways, sends
 from waystation.care.requests import actor_of, no_such_desk
 
 
@@ -45,6 +45,9 @@ def gateway(request: HttpRequest, line_id: UUID) -> HttpResponse:
         return redirect("texting:gateway", line.pk)
     base = settings.WAYSTATION_PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
     hooks = [(kind.label, base + reverse(f"texting:{kind.value}", args=[line.slug])) for kind in Gateway.Kind]
-    context = {"line": line, "form": form, "hooks": hooks, "is_local": not settings.WAYSTATION_PUBLIC_URL}
+    context = {
+        "line": line, "form": form, "hooks": hooks, "is_local": not settings.WAYSTATION_PUBLIC_URL,
+        "live": bool(row and row.live), "sends": sends(row),
+    }  # fmt: skip
     return render(request, "texting/gateway.html", context, status=422 if form.errors else 200)
 
