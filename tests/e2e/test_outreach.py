@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import OpenContext
@@ -104,6 +107,13 @@ def test_iris_reads_prints_and_saves_a_month(new_context: OpenContext) -> None:
     content = saved.value.path().read_text()
     assert content.startswith("part,code,words,count\n")
     assert "counts,signals,Signals," in content
+    for lang, paper in product(("en", "es"), ("A4", "Letter")):
+        page.goto(f"/data/month/?lang={lang}")
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=paper))) <= 2
+    page.goto("/data/month/?lang=en")
     page.emulate_media(media="print")
+    assert "Riverbend Advocates · Alder Help Line" in text_of(page)
+    assert "Made on" in text_of(page)
     assert not page.get_by_role("button", name="Show").is_visible()
+    assert not page.get_by_text("Waystation").first.is_visible()
     assert page.get_by_text("Method and limits").is_visible()

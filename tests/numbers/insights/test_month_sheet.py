@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.care.intake.lines.making import a_line, public_line
 from tests.cast import Cast
 from tests.numbers.insights import recount
 from waystation.core import codes
@@ -205,7 +206,8 @@ def test_the_file_is_the_one_that_was_reviewed() -> None:
     draw = Random(11)
     contacts, situations = [drawn(draw, REVIEWED) for _ in range(2500)], [place(draw) for _ in range(400)]
     contacts += _plain(4, venue="shop")
-    page = selectors.MonthPage(None, sheet_of(contacts, situations), (FIRST,), 23, 2)
+    whose = {"agency": "=Riverbend", "lines": ("Alder Help Line", "Night line"), "made_on": dt.date(2026, 6, 3)}
+    page = selectors.MonthPage(None, sheet_of(contacts, situations), (FIRST,), 23, 2, **whose)
     assert presenting.as_csv(page) == GOLDEN.read_text(encoding="utf-8")
 
 
@@ -255,6 +257,20 @@ def test_the_page_and_the_file_say_the_same(seeded: Any) -> None:
     shown = {(row[0], row[1]): row[3] for row in rows}
     assert f">{shown['counts', 'signals']}<" in text
     assert not [row for row in rows if row[3].isdigit() and 1 <= int(row[3]) <= 10 and row[0] not in {"times", "work"}]
+
+
+def test_the_sheet_names_the_agency_its_live_lines_and_the_day_it_was_made(seeded: Any) -> None:
+    cast = seeded[0]
+    line = public_line(agency=cast.team("intake").agency, team=cast.team("intake"), name="Alder Help Line", slug="alder")
+    a_line(cast, name="Not yet live")
+    browser, today = cast.client("iris"), clock.today()
+    text = browser.get("/data/month/").content.decode()
+    assert f"{line.agency.name} · Alder Help Line<" in text
+    assert f"Made on {today.day} {today:%B %Y}." in text
+    rows = [row[:4] for row in csv.reader(io.StringIO(browser.get("/data/month.csv").content.decode()))]
+    assert ["sheet", "agency", "", line.agency.name] in rows
+    assert [row for row in rows if row[1] == "line"] == [["sheet", "line", "", "Alder Help Line"]]
+    assert ["sheet", "made_on", "", today.isoformat()] in rows
 
 
 @pytest.mark.parametrize("asked", ["", "2026-13", "0000-01", "9999-12", "x" * 500, "2026-02'--", "٢٠٢٦-٠١"])

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from waystation.commons.directory.exports.package import guard
 from waystation.core import codes
 from waystation.core.disclosure.withhold import Shown
 from waystation.numbers.insights.month.counting import OTHER_LANGUAGES, MonthSheet, Table
@@ -117,8 +118,7 @@ def as_csv(page: MonthPage) -> str:
     write(("part", "code", "words", "count"))
     if sheet is None:
         return file.getvalue()
-    dates = {"month": f"{sheet.first:%Y-%m}", "as_of": sheet.as_of, "settles_on": sheet.settles_on}
-    for code, value in dates.items():
+    for code, value in _whose(page, sheet):
         write(("sheet", code, "", value))
     write(("sheet", "restated", "", "yes" if sheet.is_restated else "no"))
     for code, label, count in three(sheet):
@@ -132,6 +132,14 @@ def as_csv(page: MonthPage) -> str:
     for text in limits(sheet):
         write(("method", "", text, ""))
     return file.getvalue()
+
+
+def _whose(page: MonthPage, sheet: MonthSheet) -> list[tuple[str, object]]:
+    """Whose sheet it is and of when; each line of the agency has a row."""
+    return [
+        ("agency", guard(page.agency)), *(("line", guard(name)) for name in page.lines), ("month", f"{sheet.first:%Y-%m}"),
+        ("made_on", page.made_on), ("as_of", sheet.as_of), ("settles_on", sheet.settles_on),
+    ]  # fmt: skip
 
 
 def three(sheet: MonthSheet) -> list[tuple[str, str, Shown]]:

@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 
 from waystation.commons.directory.selectors import organization_count
-from waystation.foundation import gate
+from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor, Subject
 from waystation.numbers.insights.actions import compact
 from waystation.numbers.insights.models import Batch
 from waystation.numbers.insights.month.counting import MonthSheet, count
+from waystation.numbers.insights.month.naming import line_names
 from waystation.numbers.insights.rules import KIND
 from waystation.numbers.insights.selectors import latest_batch
 
@@ -23,6 +24,7 @@ class MonthPage:
     """The newest batch, the sheet (None before the first batch), the months to choose from, newest first.
 
     `partners` and `partners_added`: organizations in the directory by the end of the month, and listed within it.
+    `agency` and `lines`: whose sheet it is, as they are called on `made_on`, the day it was opened.
     """
 
     batch: Batch | None
@@ -30,6 +32,9 @@ class MonthPage:
     months: tuple[dt.date, ...]
     partners: int = 0
     partners_added: int = 0
+    agency: str = ""
+    lines: tuple[str, ...] = ()
+    made_on: dt.date | None = None
 
 
 def month_page(actor: Actor, asked: str) -> MonthPage:
@@ -49,7 +54,8 @@ def month_page(actor: Actor, asked: str) -> MonthPage:
     contacts, situations = (compact(actor, kind=kind, batch=batch) for kind in ("contact", "situation"))
     sheet = count(contacts, situations, first, as_of)
     partners = organization_count(by=sheet.last), organization_count(by=sheet.last, since=first)
-    return MonthPage(batch, sheet, months, *partners)
+    lines = line_names(actor.agency_id)
+    return MonthPage(batch, sheet, months, *partners, agency=actor.agency.name, lines=lines, made_on=clock.today())
 
 
 def months_until(day: dt.date) -> tuple[dt.date, ...]:

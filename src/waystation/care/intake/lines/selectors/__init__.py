@@ -16,7 +16,14 @@ from waystation.care.intake.lines.selectors.coverage import (
     uncovered,
 )
 from waystation.care.intake.lines.selectors.escalation import Alert, alerts_for
-from waystation.care.intake.lines.selectors.finding import by_number, by_slug, line_of, lines_of, live_lines
+from waystation.care.intake.lines.selectors.finding import (
+    by_number,
+    by_slug,
+    line_of,
+    lines_of,
+    live_lines,
+    names_of,
+)
 from waystation.care.intake.lines.selectors.opening import answered, next_opening, open_hours, open_now
 from waystation.care.intake.lines.selectors.roster import Turn, find_turn, on_call, people_of, turns
 from waystation.care.intake.lines.selectors.telling import (
@@ -52,6 +59,7 @@ __all__ = [
     "live_lines",
     "my_askings",
     "my_turns",
+    "names_of",
     "next_opening",
     "on_call",
     "open_hours",

@@ -22,6 +22,11 @@ def live_lines(**wanted: Any) -> list[Line]:
     return [line for line in rows if holds(line)]
 
 
+def names_of(agency: UUID) -> tuple[str, ...]:
+    """What an agency's live lines are called; public, as they are."""
+    return tuple(line.name for line in live_lines(agency=agency))
+
+
 def by_slug(slug: str) -> Line:
     """The live line of an address. Raises Line.DoesNotExist."""
     for line in live_lines():
