@@ -90,8 +90,10 @@ def news(request: HttpRequest) -> HttpResponseBase:
 def _begin(request: HttpRequest) -> HttpResponse:
     if refused := _refused(request):
         return refused
-    form, place = BeginForm(request.POST), lobby.place_of(request)
-    if place.line is None or not place.is_open or not form.is_valid():
+    form, place = BeginForm(request.POST), lobby.named_by(request)
+    if place.line is None:
+        return _start(request, form, is_elsewhere=lobby.place_of(request).is_open)
+    if not place.is_open or not form.is_valid():
         return _start(request, form)
     ticket = form.cleaned_data["ticket"] or uuid4()
     number = lobby.buckets.turn(arriving.address_of(request), ticket)
@@ -111,10 +113,14 @@ def _visit(request: HttpRequest) -> doors.Visit | None:
     return doors.visit(request.COOKIES.get(settings.WAYSTATION_CHAT_COOKIE, ""))
 
 
-def _start(request: HttpRequest, form: BeginForm, number: int = 0, is_broken: bool = False) -> HttpResponse:
+def _start(
+    request: HttpRequest, form: BeginForm, number: int = 0, is_broken: bool = False, is_elsewhere: bool = False
+) -> HttpResponse:
+    """The first page; `is_elsewhere`: the line that the words were written for cannot be told, or is live no more."""
     place = lobby.place_of(request)
-    context = {"lobby": place, "form": form, "number": number, "is_broken": is_broken}
-    status = 429 if number else 503 if is_broken else 422 if form.errors else 200
+    context = {"lobby": place, "form": form, "number": number, "is_broken": is_broken, "is_elsewhere": is_elsewhere}
+    context["stamp"] = lobby.stamp_of(place)
+    status = 429 if number else 503 if is_broken else 409 if is_elsewhere else 422 if form.errors else 200
     answer = render(request, "chat/start.html", context, status=status)
     if settings.WAYSTATION_CHAT_COOKIE in request.COOKIES:
         answer.delete_cookie(settings.WAYSTATION_CHAT_COOKIE, samesite="Strict")
