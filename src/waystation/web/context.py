@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from waystation.care.cases.policies import can_list_cases
@@ -46,8 +48,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "exit_url": settings.WAYSTATION_EXIT_URL,
         "lang_query": f"?lang={chosen}" if chosen in dict(settings.LANGUAGES) else "",
-        "sign_in_url": "" if faces.is_public(request) else reverse("signin:sign_in"),
-        "public_nav": _links(request, PUBLIC_NAV),
+        "sign_in_url": "" if faces.is_public(request) else address("signin:sign_in"),
+        "public_nav": SimpleLazyObject(lambda: _links(request, PUBLIC_NAV)),
         "today": clock.today(),
         "given": given_lines.given(),
     }
@@ -57,15 +59,29 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return context | {
         "nav": _links(request, [(label, name) for label, name, shown in NAV if shown(member.role)]),
         "find_words": _("Alias or service") if can_list_cases(member.role) else _("Service"),
-        "me": {"name": member.display_name, "url": reverse("signin:account")},
+        "me": {"name": member.display_name, "url": address("signin:account")},
         "run_by": member.agency.name,
         "desk": given_lines.given(member.agency_id),
         "idle_seconds": state.idle_limit(member),
-        "idle_url": reverse("signin:idle"),
-        "lock_url": reverse("signin:unlock"),
-        "switch_url": reverse("signin:switch"),
+        "idle_url": address("signin:idle"),
+        "lock_url": address("signin:unlock"),
+        "switch_url": address("signin:switch"),
         "left_open": _left_open(request),
     }
+
+
+def address(name: str) -> str:
+    """Where the page of this name is; "" when this face of the server has no such page."""
+    return _address(name, get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=500)
+def _address(name: str, _urlconf: str | None, _prefix: str) -> str:
+    """An address without parts of its own does not change while the server runs; each page names a dozen."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _left_open(request: HttpRequest) -> str:
@@ -77,9 +93,8 @@ def _left_open(request: HttpRequest) -> str:
 def _links(request: HttpRequest, items: Any) -> list[dict[str, Any]]:
     found = []
     for label, name in items:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:  # a wing that is not installed
+        url = address(name)
+        if not url:  # a wing that is not installed
             continue
         current = request.path == url or (url != "/" and request.path.startswith((url, *ALSO.get(name, ()))))
         found.append({"label": label, "url": url, "current": current})

@@ -36,7 +36,7 @@ class _Once(dict[Any, str]):
 def lines(rows: Iterable[Row]) -> SafeString:
     """The rows of the table's body: alias with its link, stage, worker, next day, last day."""
     before, after = reverse("cases:case_detail", args=[_ANY]).split(str(_ANY))
-    stage, day = _Once(partial(words, "case_stage")), _Once(_day)
+    stage, day = _Once(partial(words, "case_stage")), _Once(partial(_day, get_language()))
     labels = [_("Stage"), _("Worker"), _("Next"), _("Last word")]
     return tables.body(
         labels,
@@ -51,8 +51,8 @@ def lines(rows: Iterable[Row]) -> SafeString:
     )
 
 
-def _day(day: dt.date | None) -> str:
-    return _said(day, get_language()) if day else ""
+def _day(language: str | None, day: dt.date | None) -> str:
+    return _said(day, language) if day else ""
 
 
 @lru_cache(maxsize=2000)

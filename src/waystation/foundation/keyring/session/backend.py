@@ -11,7 +11,8 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from waystation.core.vault.bundle import Bundle
-from waystation.foundation.agencies.models import Member
+from waystation.foundation import store
+from waystation.foundation.agencies.models import Agency, Member
 from waystation.foundation.agencies.selectors import find_member
 from waystation.foundation.keyring.ring import Keyring
 from waystation.foundation.keyring.selectors.unlocking import unlock
@@ -53,7 +54,12 @@ class PassphraseBackend(BaseBackend):
         return opened.member if opened else None
 
     def get_user(self, user_id: Any) -> Member | None:
-        return Member.objects.select_related("agency").filter(pk=user_id, is_active=True).first()
+        """The member, with the agency's row: every request of every person asks."""
+        member = store.row(Member, "id", user_id)
+        if member is None or not member.is_active:
+            return None
+        member.agency = cast(Agency, store.row(Agency, "id", member.agency_id))
+        return member
 
 
 def opened_by(member: Any) -> Opened:
