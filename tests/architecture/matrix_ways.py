@@ -34,8 +34,9 @@ def things(world: Any) -> dict[str, Any]:
 def _text(world: Any, line: Line, relation: str) -> Any:
     who = "rosa" if relation == "other_agency" else "chloe"
     gateway = texts.set_gateway(
-        world.actor(who), line_id=line.pk, kind="twilio", live=True, secret=SECRET, base="https://texts.example"
-    )
+        world.actor(who), line_id=line.pk, kind="twilio", live=True, secret=SECRET, account="AC1",
+        number="+15550142000", base="https://texts.example",
+    )  # fmt: skip
     number = f"+1555014{2000 + list(LINES).index(relation)}"
     texts.accept(gateway, texts.Incoming(id=f"SM{relation}", number=number, text="Are you there?"))
     row = Thread.objects.filter(line=line).order_by("pk").exclude(status="open").get(messages__isnull=False)

@@ -119,6 +119,6 @@ def test_hours_that_nobody_covers_stand_before_the_button(cast: Cast) -> None:
     assert button
     assert "Of 168 hours the line states for the next seven days, 22 hours have nobody on call." in before
     assert "Sunday" in before.partition("Nobody answers in these hours")[2]
-    rest = {"days": (6,), "starts": 120, "ends": DAY, "since": clock.today()}
+    rest: dict[str, Any] = {"days": (6,), "starts": 120, "ends": DAY, "since": clock.today()}
     actions.ask_weekly(cast.actor("ana"), line, member=cast.member("ana"), **rest)
     assert "Nobody answers in these hours" not in _page(cast, line)

@@ -27,7 +27,8 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.fixture
 def line(cast: Cast, settings: Any) -> Line:
-    """The line of Riverbend's intake desk, answered by Ana at all hours, its gateway live but sending nothing."""
+    """The line of Riverbend's intake desk, answered by Ana at all hours, its gateway live; what waits to be sent is
+    taken nowhere."""
     settings.WAYSTATION_PUBLIC_URL = BASE
     row = public_line(
         agency=cast.agency("riverbend"), team=cast.team("intake"), name="Alder Help Line", slug="alder",
@@ -39,8 +40,18 @@ def line(cast: Cast, settings: Any) -> Line:
             line=row, member=cast.member("ana"), starts=0, ends=1440, weekday=weekday, standing="set",
             asked_by=cast.member("chloe"), since=clock.today() - dt.timedelta(days=9),
         )  # fmt: skip
-    actions.set_gateway(cast.actor("chloe"), line_id=row.pk, kind="twilio", live=True, secret=SECRET)
+    actions.set_gateway(
+        cast.actor("chloe"), line_id=row.pk, kind="twilio", live=True, secret=SECRET, account="AC1",
+        number="+15550142000", base="http://127.0.0.1:9",
+    )  # fmt: skip
     return row
+
+
+@pytest.fixture
+def one_way(line: Line, cast: Cast) -> Line:
+    """The same line where texts come in and none can go out."""
+    actions.set_gateway(cast.actor("chloe"), line_id=line.pk, kind="twilio", live=True)
+    return line
 
 
 def fields(text: str = "Are you there?", number: str = NUMBER, **more: str) -> dict[str, str]:

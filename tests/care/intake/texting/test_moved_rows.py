@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def answers(line: Line, cast: Cast) -> None:
     """The gateway sends, too."""
-    actions.set_gateway(cast.actor("chloe"), line_id=line.pk, kind="twilio", live=True, secret=SECRET, base=BASE)
+    actions.set_gateway(
+        cast.actor("chloe"), line_id=line.pk, kind="twilio", live=True, secret=SECRET, account="AC1", number="1", base=BASE
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -31,8 +33,9 @@ def junipers(cast: Cast) -> Line:
         takes_texts=True, languages=["eng"],
     )  # fmt: skip
     actions.set_gateway(
-        cast.actor("pia"), line_id=row.pk, kind="twilio", live=True, secret="f" * 32, base="https://other.example"
-    )
+        cast.actor("pia"), line_id=row.pk, kind="twilio", live=True, secret="f" * 32, account="AC2", number="2",
+        base="https://other.example",
+    )  # fmt: skip
     return row
 
 
