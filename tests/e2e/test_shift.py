@@ -193,3 +193,5 @@ def test_the_night_sheet_prints_on_two_pages_at_most(new_context: OpenContext, p
     if PICTURES:
         (Path(PICTURES) / f"night-sheet-{lang}-{paper}.pdf").write_bytes(printed)
     assert 1 <= pages <= 2
+    page.emulate_media(media="print")
+    assert not page.get_by_text("Waystation").first.is_visible()

@@ -10,9 +10,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone, translation
 
+from tests.care.intake.lines.making import a_line
 from tests.cast import Cast
 from waystation.care.intake import actions, selectors
 from waystation.care.intake.forms_contact import PARTS, ContactForm
+from waystation.care.intake.lines.models import Line
 from waystation.care.intake.models import Contact, Situation
 from waystation.care.intake.shapes import Account, ContactHeader
 from waystation.foundation import clock, gate
@@ -153,6 +155,25 @@ def test_older_capsules_open_without_the_new_answers() -> None:
     header = ContactHeader.of({"channel": "phone", "language": "spa", "danger": "no"})
     account = Account.of({"who": "friend", "note": "n", "started_at": "2026-01-02T03:04:05+00:00"})
     assert (header.minor, header.happened_at, account.needs, account.interpreter_minutes) == ("not_asked", "", [], None)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_night_sheet_does_without_the_computer(cast: Cast, lang: str) -> None:
+    """Every answer of its lists to tick, the line's first words in each language, and the numbers to give."""
+    line = a_line(cast)
+    Line.objects.filter(pk=line.pk).update(live=True, script={"en": "You reached us.", "es": "Nos encontró."})
+    ana = cast.client("ana")
+    sheet = unescape(ana.get(f"/contacts/night-sheet/?lang={lang}").content.decode())
+    with translation.override(lang):
+        fields = ContactForm().fields
+        for name in ("disposition", "venue", "danger", "who", "needs", "given"):
+            for value, words in fields[name].choices:
+                assert not value or f"☐ {words}<" in sheet
+    for number in ("911", "988", "211", "1-888-373-7888"):
+        assert f">{number}<" in sheet
+    assert '<p class="small" lang="en">“You reached us.”</p>' in sheet
+    assert '<p class="small" lang="es">“Nos encontró.”</p>' in sheet
+    assert " paper" in sheet[sheet.index("<body") :][:80]
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

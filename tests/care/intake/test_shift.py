@@ -171,6 +171,12 @@ def test_the_warm_numbers_are_there_with_source_and_date(cast: Cast) -> None:
     }
 
 
+def test_no_number_is_given_for_a_place_that_has_its_own(cast: Cast) -> None:
+    ana = cast.actor("ana")
+    codes = {code for code, _label, _number in selectors.warm_numbers(ana)}
+    assert len(codes & {"child_protection", "child_abuse_national"}) == 1
+
+
 def test_out_of_scope_with_nothing_or_both_is_refused(cast: Cast) -> None:
     ana = cast.client("ana")
     for sent in ({}, {"number": "crisis", "noise": "silent"}, {"noise": "handed_over"}):

@@ -261,7 +261,8 @@ def test_the_page_and_the_file_say_the_same(seeded: Any) -> None:
 
 def test_the_sheet_names_the_agency_its_live_lines_and_the_day_it_was_made(seeded: Any) -> None:
     cast = seeded[0]
-    line = public_line(agency=cast.team("intake").agency, team=cast.team("intake"), name="Alder Help Line", slug="alder")
+    team = cast.team("intake")
+    line = public_line(agency=team.agency, team=team, name="Alder Help Line", slug="alder")
     a_line(cast, name="Not yet live")
     browser, today = cast.client("iris"), clock.today()
     text = browser.get("/data/month/").content.decode()

@@ -179,6 +179,7 @@ def warm_numbers(actor: Actor) -> list[tuple[str, str, str]]:
     number = report_rule(actor).number
     if number and "child_protection" not in known:
         lines.append(("child_protection", _("Child protection"), number))
+        known.add("child_protection")
     lang = get_language() or "en"
     national = [(one.code, one.label(lang), one.number) for one in national_lines() if one.stands_for not in known]
     return [*lines, *national]

@@ -146,5 +146,5 @@ def night_sheet(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = ContactForm()
     parts = [(part, [form[name] for name in part.names]) for part in PARTS]
-    shown = {"parts": parts, "rule": selectors.report_rule(actor), "can_take": policies.can_take_contact(actor.role)}
-    return render(request, "intake/night_sheet.html", shown)
+    shown = {"parts": parts, "rule": selectors.report_rule(actor), "numbers": selectors.warm_numbers(actor)}
+    return render(request, "intake/night_sheet.html", shown | {"can_take": policies.can_take_contact(actor.role)})
