@@ -24,8 +24,8 @@ $(VENV)/runtime: requirements/runtime.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
 
-$(VENV)/dev: requirements/dev.txt $(VENV)/runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+$(VENV)/dev: requirements/dev.txt requirements/fast.txt $(VENV)/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt -r requirements/fast.txt
 	@touch $@
 
 demo: $(VENV)/runtime messages ## run the invented county of Alder on this computer, filled

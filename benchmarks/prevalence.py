@@ -1,23 +1,32 @@
 """Estimation: cost against fits made one at a time, coverage, and how honest the verdict is.
 
-    python benchmarks/prevalence.py [--populations N]
+    python benchmarks/prevalence.py [--populations N] [--table UK5.csv] [--only costs|honesty]
 
-Costs are CPU seconds of one thread in the same run; the tables are invented. The slow way is the same stepwise choice
-for one table at a time, each fit by scipy's BFGS on all cells.
+Costs are CPU seconds of one thread in the same run. The baseline is the same stepwise choice for one table at a time,
+each fit by statsmodels' GLM (requirements/bench.txt). Tables are invented unless one is given.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded: one thread for every side
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.stats import poisson
 
-from waystation.core.prevalence import Panel, Table, panel
+from waystation.core.prevalence import Panel, Table, panel, report
+from waystation.core.prevalence.engines import ENGINES, check, choose
+from waystation.core.prevalence.graphs import average, decomposable
 from waystation.core.prevalence.resampling import draw
 from waystation.core.prevalence.simulate import Scenario
 from waystation.core.prevalence.stepwise import stepwise
@@ -46,45 +55,82 @@ def cpu(act: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def slow(counts: np.ndarray) -> float:
-    """The stepwise choice for one table, one fit after the other."""
+def glm(counts: np.ndarray, sm: ModuleType) -> float:
+    """The stepwise choice for one table, each fit by statsmodels' GLM; a pair nobody has takes its cells away.
+
+    Whether the larger model has an estimate is not asked, which costs the slow way less than it should.
+    """
     lists = len(counts).bit_length() - 1
-    cells = np.arange(1, len(counts))
-    terms = [0, *masks(lists, 1)]
+    every, cells = np.arange(len(counts)), np.arange(1, len(counts))
+    terms, gone = [0, *masks(lists, 1)], []
     while True:
-        design = np.array([[cell & term == term for term in terms] for cell in cells], dtype=float)
-        start = np.zeros(len(terms))
-        start[0] = np.log(counts.sum())
-        found = minimize(
-            lambda a, d=design: ((m := np.exp(d @ a)).sum() - counts[1:] @ (d @ a), d.T @ (m - counts[1:])),
-            start, jac=True, method="BFGS",
-        )  # fmt: skip
-        mu = np.append(np.exp(found.x[0]), np.exp(design @ found.x))
+        kept = np.array([cell for cell in cells if not any(cell & pair == pair for pair in gone)])
+        design = np.array([[cell & term == term for term in terms] for cell in kept], dtype=float)
+        found = sm.GLM(counts[kept], design, family=sm.families.Poisson()).fit()
+        mu = np.zeros(len(counts))
+        mu[kept] = found.mu
         tails = {}
-        for pair in masks(lists, 2):
-            inside = (np.arange(len(counts)) & pair) == pair
-            if pair not in terms and counts[inside].any():
-                seen, expected = counts[inside].sum(), mu[inside].sum()
-                tails[pair] = min(poisson.cdf(seen, expected), poisson.sf(seen - 1, expected))
+        for pair in set(masks(lists, 2)) - set(terms) - set(gone):
+            inside = (every & pair) == pair
+            seen, expected = counts[inside].sum(), mu[inside].sum()
+            tails[pair] = min(poisson.cdf(seen, expected), poisson.sf(seen - 1, expected))
         best = min(tails, key=lambda pair: tails[pair], default=0)
         if not best or tails[best] >= 0.02:
-            return float(counts.sum() + mu[0])
-        terms.append(best)
+            return float(counts.sum() + np.exp(found.params[0]))
+        (terms if counts[(every & best) == best].any() else gone).append(best)
+
+
+def baseline(table: Table, slow: int) -> None:
+    """1,000 replicates of a table of five lists: statsmodels, NumPy and the kernels, each on one thread."""
+    try:
+        from statsmodels import api as sm  # here, as it is large, and the graphs' memory is measured too
+    except ImportError:
+        print("statsmodels is not installed (pip install --require-hashes -r requirements/bench.txt): no baseline")
+        return
+    tables = next(draw(table.counts, 1000, 1))
+    theirs: list[float] = []
+    cost = cpu(lambda: theirs.extend(glm(each, sm) for each in tables[:slow])) * len(tables) / slow
+    print(f"statsmodels {version('statsmodels')}, 1,000 replicates: {cost:.1f} s CPU (from {slow} of them)")
+    for engine in ENGINES:
+        try:
+            check(engine)
+        except ValueError as problem:
+            print(problem)
+            continue
+        ours = choose(tables, engine)
+        quick = min(cpu(lambda engine=engine: choose(tables, engine)) for _ in range(5))
+        away = np.abs((tables.sum(axis=1) + ours.unseen)[:slow] / np.array(theirs) - 1).max()
+        print(f"{engine}, warm: {quick:.4f} s CPU, {cost / quick:,.0f} x; furthest from statsmodels {away:.1e}")
 
 
 def costs() -> None:
-    """Stepwise choice and 1,000 replicates of a table of five lists; a whole panel; sixteen lists."""
+    """A whole panel and its report, decomposable graphs, sixteen lists."""
     table = Table(tuple("ABCDE"), LIKE_UK.draw(1, 4)[0])
-    tables = next(draw(table.counts, 1000, 1))
-    quick = cpu(lambda: stepwise(tables))
-    few = tables[:20]
-    one_by_one = cpu(lambda: [slow(each) for each in few]) * len(tables) / len(few)
-    ratio = f"{one_by_one / quick:.0f} x"
-    print(f"1,000 replicates of five lists: {quick:.3f} s CPU, one at a time {one_by_one:.1f} s: {ratio}")
-    print(f"panel of five lists, 20,000 replicates: {cpu(lambda: panel(table)):.1f} s CPU")
+    print(f"panel and report of five lists, 20,000 replicates: {cpu(lambda: report(panel(table))):.1f} s CPU")
     many = Scenario("sixteen", 20_000, tuple(np.linspace(0.03, 0.12, 16)), leanings={(0, 1): 1.0, (4, 5): 0.8})
     wide = many.draw(1, 3).astype(float)
     print(f"stepwise of 16 lists, {int(wide.sum()):,} people seen: {cpu(lambda: stepwise(wide)):.2f} s CPU")
+    print("decomposable graphs, 1,000 points, each in a process of its own:")
+    for lists in (5, 6, 7):
+        subprocess.run([sys.executable, __file__, "--graphs", str(lists)], check=True)
+
+
+def most_memory() -> float:
+    """The most memory this process has held since it was started, in MiB."""
+    told = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(next(line for line in told.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
+
+
+def graphs(lists: int) -> None:
+    """Averages over the graphs of so many lists; the most memory is that of the whole process."""
+    counts = Scenario("graphs", 3000, (0.08,) * lists, leanings={(0, 1): 0.7}).draw(1, 3)[0]
+    before = most_memory()
+    cost = cpu(lambda: average(counts))
+    print(
+        f"  {lists} lists, {len(decomposable(lists)):,} graphs: {cost:.1f} s CPU, most memory {most_memory():.0f} MiB"
+        f" ({before:.0f} before)",
+        flush=True,
+    )
 
 
 def honesty(populations: int) -> None:
@@ -108,9 +154,20 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--populations", type=int, default=40)
+    parser.add_argument("--table", help="a table of five lists for the baseline, else one like the United Kingdom's")
+    parser.add_argument("--slow", type=int, default=40, help="replicates of the slow way, from which 1,000 are told")
+    parser.add_argument("--only", choices=("costs", "honesty"))
+    parser.add_argument("--graphs", type=int, help=argparse.SUPPRESS)
     said = parser.parse_args()
-    costs()
-    honesty(said.populations)
+    if said.graphs:
+        graphs(said.graphs)
+        return
+    if said.only != "honesty":
+        lines = Path(said.table).read_text(encoding="utf-8").splitlines(keepends=True) if said.table else None
+        baseline(Table.from_histories(lines) if lines else Table(tuple("ABCDE"), LIKE_UK.draw(1, 4)[0]), said.slow)
+        costs()
+    if said.only != "costs":
+        honesty(said.populations)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--replicates", type=int, default=20_000, help="bootstrap replicates")
     parser.add_argument("--seed", type=int, default=20_221_122, help="same seed, same numbers")
     parser.add_argument("--threads", type=int, default=1, help="threads; they change no number")
+    parser.add_argument("--engine", choices=("numpy", "fast"), default="numpy", help="fast needs numba: the extra fast")
     parser.add_argument(
         "--linkage-error", type=float, metavar="SHARE",
         help="the largest share of wrong or missed matches that a check of them allows for; 0 when it found none",
@@ -42,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
     130 after an interrupt, with what was computed until then.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # many small matrices: more threads only wait for each other
     from waystation.core import prevalence  # numpy and scipy are loaded for this verb alone
 
     name = "standard input" if args.counts == "-" else args.counts
@@ -49,7 +52,8 @@ def run(args: argparse.Namespace) -> int:
         table = prevalence.Table.from_histories(io.StringIO(_read(args.counts), newline=""))
         found = prevalence.panel(
             table, methods=args.methods, replicates=args.replicates, seed=args.seed, threads=max(1, args.threads),
-            stated=prevalence.Stated(linkage_error=args.linkage_error), progress=_progress(sys.stderr.isatty()),
+            engine=args.engine, stated=prevalence.Stated(linkage_error=args.linkage_error),
+            progress=_progress(sys.stderr.isatty()),
         )  # fmt: skip
         if args.report:
             Path(args.report).write_text(prevalence.report(found), encoding="utf-8")

@@ -65,11 +65,17 @@ class Batch:
     def _exists(self, rows: Ints, held: Flags, empty: Flags, fitted: Fit) -> Flags:
         """A fit that settled quickly is its own proof; what cannot be told apart is looked up by pattern."""
         good = fitted.settled.copy()
+        known: dict[bytes, bool] = {}
         for at in np.flatnonzero(good & (empty.any(axis=1) | ~fitted.proved)):
-            finite = (0, *self.every[held[at] & ~empty[at]].tolist())
-            gone = tuple(self.every[empty[at]].tolist())
-            good[at] = identified(finite, gone, self.size) and (
-                bool(fitted.proved[at])
-                or not absent(finite, gone, np.packbits(self.counts[rows[at]] == 0).tobytes(), self.size)
-            )
+            key = held[at].tobytes() + empty[at].tobytes()
+            if key not in known:
+                known[key] = identified(*self._sides(held[at], empty[at]), self.size)
+            good[at] = known[key] and (bool(fitted.proved[at]) or self._present(rows[at], held[at], empty[at]))
         return good
+
+    def _sides(self, held: Flags, empty: Flags) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        return (0, *self.every[held & ~empty].tolist()), tuple(self.every[empty].tolist())
+
+    def _present(self, row: int, held: Flags, empty: Flags) -> bool:
+        zero = np.packbits(self.counts[row] == 0).tobytes()
+        return not absent(*self._sides(held, empty), zero, self.size)

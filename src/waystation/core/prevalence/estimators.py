@@ -10,11 +10,11 @@ from functools import cached_property
 import numpy as np
 
 from waystation.core.prevalence.batches import Batch, Fitted
+from waystation.core.prevalence.engines import NUMPY, check, choose
 from waystation.core.prevalence.existence import status
 from waystation.core.prevalence.graphs import MOST_LISTS, average
 from waystation.core.prevalence.lower import chao_lists, chao_loglinear
 from waystation.core.prevalence.models import Judged, Shortlist, Terms, downhill, hierarchical, judge
-from waystation.core.prevalence.stepwise import stepwise
 from waystation.core.prevalence.subsets import Floats, masks
 from waystation.core.prevalence.table import Table
 
@@ -40,8 +40,9 @@ class Estimator(ABC):
     name = ""
     kind = "estimate"
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, engine: str = NUMPY) -> None:
         self.table = table
+        self.engine = check(engine)
         self.counts = table.counts.astype(np.float64)
 
     @abstractmethod
@@ -118,7 +119,7 @@ class Stepwise(Resampled):
 
     @cached_property
     def chosen(self) -> tuple[Terms, float, Floats]:
-        found = stepwise(self.counts[None])
+        found = choose(self.counts[None])
         terms = tuple(mask for mask, has in zip(masks(self.table.size, 2), found.pairs[0], strict=True) if has)
         return terms, float(found.unseen[0]), found.coefficients[0]
 
@@ -126,7 +127,7 @@ class Stepwise(Resampled):
         return self.first(self.chosen[0], self.chosen[1])
 
     def numbers(self, counts: Floats) -> Floats:
-        return np.asarray(counts.sum(axis=1) + stepwise(counts).unseen)
+        return np.asarray(counts.sum(axis=1) + choose(counts, self.engine).unseen)
 
 
 class Best(Resampled):
@@ -225,7 +226,7 @@ class Chao(Resampled):
         return np.asarray(np.where(np.isfinite(found), found, np.nan))
 
 
-METHODS: dict[str, Callable[[Table], Estimator]] = {
+METHODS: dict[str, Callable[..., Estimator]] = {
     each.name: each for each in (Independence, Pairwise, Stepwise, Bic, Aic, Downhill, Graphs, Chao)
 }
 

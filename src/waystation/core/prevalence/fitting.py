@@ -8,6 +8,7 @@ with different models is one array operation, whatever their models are.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,14 +17,16 @@ from numpy.typing import NDArray
 from waystation.core.prevalence.subsets import Floats, Ints, over_subsets, over_supersets
 
 MOST_STEPS = 60
-STILL = 1e-9
-"""A fit has settled when no coefficient moves by more than this and each score is this small beside its total."""
+STILL = 1e-6
+"""A fit has settled when its last step moved no coefficient by more than this: what is left is about its square."""
 NEAR = 1e-3
 """The step before the last of a fit that converges: its steps shrink quadratically."""
 PROOF_STEPS = 20
 """Where no estimate exists steps stay near 1, and after some thirty of them rounding makes one look like the last: a
 fit that settled within this many steps is itself the proof of existence, a later one is not."""
 LONGEST = 5.0
+FEW_TERMS, MANY_TABLES = 24, 32
+"""So few terms of so many tables are eliminated along the tables; else each matrix is solved for itself."""
 
 
 @dataclass
@@ -77,16 +80,29 @@ class _Batch:
         self.rows = rows
         self.held = np.zeros(counts.shape, dtype=bool)
         self.held[rows[:, None], self.terms] = True
-        self.pairs = self.terms[:, :, None] | self.terms[:, None, :]
         self.totals = np.take_along_axis(over_supersets(counts, lists), self.terms, axis=1)
         self.idle = ~self.used
-        self.padding = self.idle[:, :, None] | self.idle[:, None, :]
-        self.ragged = bool(self.idle.any())
+        self.pairs = self._pairs()
+
+    def _pairs(self) -> Ints:
+        """Where each entry (p, p, B) of the information stands among the sums, a 0 and a 1 put after each table's."""
+        across, idle = np.ascontiguousarray(self.terms.T), np.ascontiguousarray(self.idle.T)
+        size = self.counts.shape[1]
+        pairs = across[:, None, :] | across[None, :, :]
+        if idle.any():
+            same = np.where(np.eye(len(across), dtype=bool), size + 1, size)[:, :, None]
+            pairs = np.where(idle[:, None, :] | idle[None, :, :], same, pairs)
+        return np.asarray(pairs + (size + 2) * self.rows)
 
     def part(self, chosen: NDArray[np.bool_]) -> _Batch:
-        terms = np.where(self.used[chosen], self.terms[chosen], -1)
-        factor = None if self.factor is None else self.factor[chosen]
-        return _Batch(self.counts[chosen], terms, self.cells[chosen], self.lists, factor)
+        """Some of the tables."""
+        less = copy(self)
+        for name in ("counts", "cells", "used", "terms", "held", "totals", "idle"):
+            setattr(less, name, getattr(self, name)[chosen])
+        less.factor = None if self.factor is None else self.factor[chosen]
+        less.rows = self.rows[: len(less.counts)]
+        less.pairs = self.pairs[:, :, chosen] - (self.counts.shape[1] + 2) * (self.rows[chosen] - less.rows)
+        return less
 
     def begin(self) -> Floats:
         """One weighted least-squares step from mu = count + 0.1, as generalised linear models begin."""
@@ -104,13 +120,15 @@ class _Batch:
             sums = over_supersets(batch._seen(expected), batch.lists)
             short = batch.totals - np.take_along_axis(sums, batch.terms, axis=1)
             short[batch.idle] = 0.0
-            step = batch._scatter(batch._directions(sums, short))
+            step = batch._directions(sums, short)
             longest = np.abs(step).max(axis=1)
-            step *= np.minimum(1.0, LONGEST / np.maximum(longest, LONGEST))[:, None]
-            now = now + step
+            if not (longest <= LONGEST).all():
+                step = step * np.minimum(1.0, LONGEST / np.maximum(longest, LONGEST))[:, None]
+            now = now + batch._scatter(step)
             expected = batch.expected(now)
-            done = (longest < STILL * np.maximum(1.0, np.abs(now).max(axis=1))) & (last < NEAR)
-            done[done] = batch.part(done)._balanced(expected[done]) if done.any() else False
+            done = (longest < STILL) & (last < NEAR)
+            if done.any():
+                done &= batch._balanced(expected)
             bad = ~np.isfinite(longest)
             found[todo], mu[todo], settled[todo] = now, expected, done & ~bad
             proved[todo] = settled[todo] & (taken < PROOF_STEPS)
@@ -146,20 +164,39 @@ class _Batch:
         return self._scatter(self._directions(weights, values))
 
     def _directions(self, sums: Floats, right: Floats) -> Floats:
-        information = sums[self.rows[:, None, None], self.pairs]
-        if self.ragged:
-            information = np.where(self.padding, np.eye(information.shape[1], dtype=bool), information)
-        information = np.where(np.isfinite(information), information, 0.0)
+        if not np.isfinite(sums).all():
+            sums = np.where(np.isfinite(sums), sums, 0.0)
+        information = np.hstack([sums, np.broadcast_to([0.0, 1.0], (len(sums), 2))]).reshape(-1).take(self.pairs)
+        if len(information) <= FEW_TERMS and len(right) >= MANY_TABLES:
+            return eliminate(information, right.T.copy()).T
+        matrices = information.transpose(2, 0, 1)
         try:
-            return np.asarray(np.linalg.solve(information, right[:, :, None])[:, :, 0])
+            return np.asarray(np.linalg.solve(matrices, right[:, :, None])[:, :, 0])
         except np.linalg.LinAlgError:
-            return np.array([_one(matrix, values) for matrix, values in zip(information, right, strict=True)])
+            return np.array([_one(matrix, values) for matrix, values in zip(matrices, right, strict=True)])
 
     def _scatter(self, values: Floats) -> Floats:
         spread = np.zeros(self.counts.shape)
         rows = np.broadcast_to(self.rows[:, None], self.terms.shape)
         spread[rows[self.used], self.terms[self.used]] = values[self.used]
         return spread
+
+
+def eliminate(matrices: Floats, right: Floats) -> Floats:
+    """Solutions (p, B) of symmetric positive systems, matrices (p, p, B) and right-hand sides (p, B), all at once.
+
+    Both are overwritten. Elimination without exchange, each step an operation along the tables; a matrix that is not
+    positive gives what is not finite.
+    """
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for at in range(len(right)):
+            share = matrices[at + 1 :, at] / matrices[at, at]
+            matrices[at + 1 :, at + 1 :] -= share[:, None] * matrices[at, None, at + 1 :]
+            right[at + 1 :] -= share * right[at]
+        for at in range(len(right) - 1, -1, -1):
+            right[at] -= (matrices[at, at + 1 :] * right[at + 1 :]).sum(axis=0)
+            right[at] /= matrices[at, at]
+    return right
 
 
 def _one(matrix: Floats, values: Floats) -> Floats:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from waystation.core.prevalence.diagnostics import Diagnostics, diagnose
+from waystation.core.prevalence.engines import NUMPY
 from waystation.core.prevalence.estimators import METHODS, Estimator, Resampled, usual
 from waystation.core.prevalence.resampling import acceleration, draw, ends
 from waystation.core.prevalence.sensitivity import Curve, curve
@@ -103,14 +104,15 @@ def panel(
     seed: int = SEED,
     level: float = LEVEL,
     threads: int = 1,
+    engine: str = NUMPY,
     stated: Stated | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Panel:
     """Estimate a table by several methods (the usual ones of its size when none are named), judge and explain.
 
     Same table, seed and replicates give the same numbers, whatever the number of threads. An interrupt
-    (KeyboardInterrupt) ends it with what is there, marked as not complete. Raises ValueError for an unknown method
-    or too few replicates.
+    (KeyboardInterrupt) ends it with what is there, marked as not complete. `engine` "fast" computes the stepwise
+    replicates by numba. Raises ValueError for an unknown method or engine, or too few replicates.
     """
     names = tuple(methods) or usual(table.size)
     if unknown := [name for name in names if name not in METHODS]:
@@ -120,7 +122,8 @@ def panel(
     work = _Work()
     try:
         for name in names:
-            work.estimates.append(_estimate(METHODS[name](table), table, replicates, seed, level, threads, progress))
+            method = METHODS[name](table, engine)
+            work.estimates.append(_estimate(method, table, replicates, seed, level, threads, progress))
     except KeyboardInterrupt:
         work.complete = False
     found = diagnose(table)

@@ -17,6 +17,8 @@ from waystation.core.prevalence.subsets import Floats, Ints, masks, over_superse
 
 THRESHOLD = 0.02
 DEEP = 1e-280
+TIE = 1e-10
+"""Logs of two tails this near (times their size) are equal but for rounding; the first pair of several joins."""
 
 
 @dataclass
@@ -64,7 +66,8 @@ def _best(batch: Batch, rows: Ints, mu: Floats, shut: Flags, limit: float) -> tu
     expected = over_supersets(mu, batch.lists)[:, batch.further]
     observed = batch.seen[rows][:, batch.further]
     tails = log_tail(observed, expected, ~shut)
-    chosen = tails.argmin(axis=1)
+    least = tails.min(axis=1, initial=0.0)[:, None]
+    chosen = (tails <= least + TIE * np.maximum(1.0, np.abs(least))).argmax(axis=1)
     line = np.arange(len(rows))
     begin = np.log(np.maximum(observed[line, chosen], 0.5) / np.maximum(expected[line, chosen], 1e-300))
     return np.where(tails[line, chosen] < limit, chosen, -1), np.clip(begin, -5.0, 5.0)
@@ -90,7 +93,7 @@ def _deep(observed: Floats, expected: Floats, below: Flags) -> Floats:
     first = special.xlogy(observed, expected) - expected - special.gammaln(observed + 1)
     total, term, k = np.ones_like(first), np.ones_like(first), observed.copy()
     while (term > total * 1e-17).any():
-        term = term * np.where(below, k / expected, expected / (k + 1))
+        term = term * np.where(below, k / expected, expected / (np.maximum(k, 0.0) + 1))
         k = np.where(below, k - 1, k + 1)
         total += term
     return np.asarray(first + np.log(total))
