@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import Any
+
+import pytest
 
 from tests.care.intake.lines.making import a_line, a_live_line, fresh
 from tests.cast import Cast
 from waystation.care.intake import waiting
 from waystation.care.intake.lines import actions
 from waystation.care.intake.lines.models.line import DAY
+from waystation.care.intake.lines.selectors import alerts_for
 from waystation.care.intake.waiting import Waiting
 from waystation.foundation import clock
 
@@ -43,14 +47,39 @@ def test_an_advocate_reads_what_they_were_asked(cast: Cast) -> None:
     assert "You are asked about 1 shift" in _shown(cast, "ana")
 
 
-def test_a_supervisor_hears_of_a_long_wait_by_its_number_alone(cast: Cast, monkeypatch: object) -> None:
-    a_live_line(cast)
-    since = clock.now() - dt.timedelta(minutes=4)
-    one = Waiting("t:1", "A title that stays in the queue", "/contacts/", "web_form", "help", since)
-    waiting.register("a test's own", lambda actor: [one] if actor.role == "supervisor" else [])
-    try:
-        body = _shown(cast, "chloe")
-    finally:
-        waiting._sources.pop("a test's own")
-    assert "1 waiting" in body
-    assert "A title that stays in the queue" not in body.partition("h-lines")[2]
+def _waits(name: str, minutes: int, key: str = "t:1") -> Waiting:
+    since = clock.now() - dt.timedelta(minutes=minutes)
+    return Waiting(key, "A title that stays in the queue", "/contacts/", "form", "help", since, line=name)
+
+
+@pytest.fixture
+def waits() -> Iterator[list[Waiting]]:
+    """Put a message in and it waits, for the supervisor."""
+    found: list[Waiting] = []
+    waiting.register("a test's own", lambda actor: found if actor.role == "supervisor" else [])
+    yield found
+    waiting._sources.pop("a test's own")
+
+
+def test_a_supervisor_hears_of_a_long_wait_first_and_by_its_number_alone(cast: Cast, waits: list[Waiting]) -> None:
+    line = a_live_line(cast)
+    waits.append(_waits(line.name, 4))
+    body = _shown(cast, "chloe")
+    assert re.findall(r'aria-labelledby="h-(\w+)"', body)[0] == "alerts"
+    alert = body.partition("h-alerts")[2].partition("</section>")[0]
+    assert f"1 waiting on {line.name}" in alert
+    assert "The longest for 4 minutes" in alert
+    assert "A title that stays in the queue" not in alert
+
+
+def test_each_line_alerts_of_its_own_waits(cast: Cast, waits: list[Waiting]) -> None:
+    first = a_live_line(cast)
+    other = a_live_line(cast, name="Zebra line")
+    waits += [_waits(first.name, 4), _waits("Zebra line", 5, "t:2"), _waits("Zebra line", 1, "t:3")]
+    waits.append(_waits("", 6, "t:4"))
+    chloe, now = cast.member("chloe"), clock.now()
+    found = {one.line: one.count for one in alerts_for(chloe, now, [(one.line, one.since) for one in waits])}
+    assert found == {first: 2, other: 1}, "what is on no known line counts once, on the first"
+    queue = re.sub(r"\s+", " ", cast.client("chloe").get("/contacts/").content.decode())
+    assert "Zebra line. Stands here because" in queue
+    assert f"2 waiting on {first.name}" in queue

@@ -18,6 +18,7 @@ class Waiting:
     `key` is unique among all ways ("tip:<uuid>"), `url` the page that answers it, `channel` and `lane` codes of
     core/codes, `since` when it came in; `danger` (now, within_24h, no or an open answer) and `minor` (yes, no or an
     open answer) are what was stated, never a guess. `mark` says in words what else to know before it is opened.
+    `line` is the name of the line it came in on, "" where that is not known.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Waiting:
     danger: str = "not_asked"
     minor: str = "not_asked"
     mark: str = ""
+    line: str = ""
 
     @property
     def reason(self) -> str:

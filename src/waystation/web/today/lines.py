@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from django.utils.translation import ngettext
 
 from waystation.care.intake.lines import policies, selectors, showing
 from waystation.care.intake.lines.models import Line
+from waystation.care.intake.templatetags.desk import span_words
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Team
 from waystation.web.today.sections import Desk, Item, Section
@@ -24,12 +27,21 @@ def joined(desk: Desk, sections: list[Section]) -> list[Section]:
     return [*sections, found] if found.items else sections
 
 
+def alerted(desk: Desk, sections: list[Section]) -> list[Section]:
+    """The sections, and before all of them who waits too long on which line, where anybody does."""
+    if not policies.can_answer(desk.actor.role):
+        return sections
+    items = _alerts(desk)
+    url = reverse("intake:contact_list")
+    return [Section("alerts", _("Waiting too long"), "", items, _("The queue"), url), *sections] if items else sections
+
+
 def lines(desk: Desk) -> Section:
     """What a line asks of this member."""
     mine = list(selectors.lines_of(desk.actor))
     if not mine:
         return _none_yet(desk)
-    items = [*_alerts(desk, mine)] if policies.can_answer(desk.actor.role) else []
+    items: list[Item] = []
     for line in mine:
         items += _uncovered(line) if line.live else []
     if policies.can_answer(desk.actor.role):
@@ -47,15 +59,18 @@ def _none_yet(desk: Desk) -> Section:
     return Section("lines", _("The line"), "", items if has_team and policies.can_run(desk.actor.role) else [])
 
 
-def _alerts(desk: Desk, mine: list[Line]) -> list[Item]:
-    """How many wait too long: no more is said."""
-    if not any(line.live for line in mine):
+def _alerts(desk: Desk) -> list[Item]:
+    """How many wait too long, line by line: no more is said."""
+    if not any(line.live for line in selectors.lines_of(desk.actor)):
         return []
-    found = selectors.alerts_for(desk.actor.member, clock.now(), [one.since for one in desk.waiting])
+    found = selectors.alerts_for(desk.actor.member, clock.now(), [(one.line, one.since) for one in desk.waiting])
     return [
         Item(
-            title=ngettext("%(count)s waiting", "%(count)s waiting", alert.count) % {"count": alert.count},
-            url=reverse("intake:contact_list"), text=alert.line.name, badge=_("Too long"), kind="attend",
+            title=ngettext("%(count)s waiting on %(line)s", "%(count)s waiting on %(line)s", alert.count)
+            % {"count": alert.count, "line": alert.line.name},
+            url=reverse("intake:contact_list"),
+            text=_("The longest for %(time)s") % {"time": span_words(dt.timedelta(seconds=alert.seconds))},
+            badge=_("Too long"), kind="attend",
         )
         for alert in found
     ]  # fmt: skip

@@ -42,6 +42,7 @@ def today(request: StaffRequest) -> HttpResponse:
         sections.append(agency.newcomers(found))
     sections = leads.joined(desk, outreach.joined(desk, lines.joined(desk, sections)))
     sections = reports.joined(desk, texts.joined(desk, letters.joined(desk, screening.joined(desk, sections))))
+    sections = lines.alerted(desk, sections)
     waiting = sum(item.kind == "attend" for section in sections for item in section.items)
     context = {"sections": sections, "waiting": waiting, "on": clock.today(), "told": told.notice(request.actor)}
     return render(request, "web/today.html", context)

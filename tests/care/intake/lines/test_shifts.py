@@ -289,7 +289,7 @@ def test_alerts_say_how_many_wait_and_climb_with_the_wait(cast: Cast) -> None:
     ana, chloe, ben = (cast.member(name) for name in ("ana", "chloe", "ben"))
 
     def told(member: Any, *seconds: int) -> list[tuple[int, int, str]]:
-        since = [at - dt.timedelta(seconds=one) for one in seconds]
+        since = [(line.name, at - dt.timedelta(seconds=one)) for one in seconds]
         return [(one.count, one.seconds, one.to) for one in selectors.alerts_for(member, at, since)]
 
     assert told(ana) == []
@@ -303,11 +303,11 @@ def test_alerts_say_how_many_wait_and_climb_with_the_wait(cast: Cast) -> None:
 
 
 def test_supervisors_hear_after_three_minutes(cast: Cast) -> None:
-    a_live_line(cast)
+    line = a_live_line(cast)
     at = clock.now()
     chloe = cast.member("chloe")
-    assert selectors.alerts_for(chloe, at, [at - dt.timedelta(seconds=179)]) == []
-    assert selectors.alerts_for(chloe, at, [at - dt.timedelta(seconds=181)])[0].to == "supervisor"
+    assert selectors.alerts_for(chloe, at, [(line.name, at - dt.timedelta(seconds=179))]) == []
+    assert selectors.alerts_for(chloe, at, [(line.name, at - dt.timedelta(seconds=181))])[0].to == "supervisor"
 
 
 def test_escalation_steps_stay_in_their_order(cast: Cast) -> None:

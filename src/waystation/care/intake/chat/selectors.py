@@ -100,8 +100,9 @@ def waiting(actor: Actor) -> Iterable[Waiting]:
         Waiting(
             key=f"chat:{row.pk}", title=title_of(row), url=reverse("chat:desk", args=[row.pk]), channel="chat",
             lane="help", since=dt.datetime.fromisoformat(notice["at"]), danger=notice["danger"], minor=notice["minor"],
+            line=row.line.name,
         )
-        for row, notice in _notices(actor, list(rows.exclude(door=b"")))
+        for row, notice in _notices(actor, list(rows.exclude(door=b"").select_related("line")))
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from waystation.care.intake.selectors.access import contact_row, situation_row, situation_to_write, subject_of
-from waystation.care.intake.selectors.danger import CardPage, card_page, card_row, open_cards
+from waystation.care.intake.selectors.danger import CardPage, card_page, card_row, is_at_desk, open_cards
 from waystation.care.intake.selectors.desk import (
     DeskLine,
     ShiftCount,
@@ -47,6 +47,7 @@ __all__ = [
     "contact_row",
     "due_of",
     "handed_over_to",
+    "is_at_desk",
     "newest_change",
     "note_row",
     "notes_left",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from waystation.care import sealed
 from waystation.care.intake import policies
-from waystation.care.intake.models import DANGER, DangerCard
+from waystation.care.intake.models import DANGER, Contact, DangerCard
 from waystation.care.intake.policies import Purpose
 from waystation.care.intake.selectors.access import contact_row, subject_of
 from waystation.care.intake.selectors.pages import can_write
@@ -63,3 +63,8 @@ def card_page(actor: Actor, card: DangerCard) -> CardPage:
     until = dt.datetime.fromisoformat(danger.ended_at) if danger.ended_at else clock.now()
     began = dt.datetime.fromisoformat(danger.began_at) if danger.began_at else until
     return CardPage(card, danger, max(0, int((until - began).total_seconds())), can_write(actor, card.contact))
+
+
+def is_at_desk(contact_id: UUID) -> bool:
+    """Whether a contact stands at the desk, so that a card can be opened for it. A clear row."""
+    return Contact.objects.filter(pk=contact_id, status__in=policies.OPEN).exists()

@@ -7,6 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.template import Context
@@ -24,8 +25,12 @@ register = template.Library()
 
 
 @register.inclusion_tag("intake/_console.html", takes_context=True)
-def console(context: Context, form: str = "", contact: object = None) -> dict[str, Any]:
-    """The bar. `form`: the id of a form of the page that the danger button sends, so that no word is lost."""
+def console(context: Context, form: str = "", contact: UUID | None = None, take: str = "") -> dict[str, Any]:
+    """The bar. `form`: the id of a form of the page that the danger button sends, so that no word is lost.
+
+    `contact` is whose card it opens, where that is at the desk still; `take` the address that takes what nobody took,
+    which then opens its card, so that one contact is not counted twice. Without them a new contact begins.
+    """
     request = context["request"]
     actor = getattr(request, "actor", None)
     cards = selectors.open_cards(actor) if isinstance(actor, Actor) else []
@@ -34,7 +39,8 @@ def console(context: Context, form: str = "", contact: object = None) -> dict[st
         "cards": cards,
         "me_id": actor.id if isinstance(actor, Actor) else None,
         "form": form,
-        "contact": contact,
+        "contact": contact if contact and selectors.is_at_desk(contact) else None,
+        "take": take,
         "here": request.path,
         "csrf_token": context.get("csrf_token", ""),
     }

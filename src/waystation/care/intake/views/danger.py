@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from waystation.care.intake import actions, policies, selectors
 from waystation.care.intake.forms_desk import EndCardForm, ShareForm
-from waystation.care.intake.models import DangerCard
+from waystation.care.intake.models import Contact, DangerCard
 from waystation.care.requests import actor_of, no_such_desk
 
 
@@ -47,6 +47,14 @@ def danger_card(request: HttpRequest, contact_id: UUID) -> HttpResponse:
             return _show(request, card, form=form, status=422)
         (actions.end_card if do == "end" else actions.share)(actor, card=card, **form.cleaned_data)
     return redirect("intake:danger_card", contact_id)
+
+
+def taken(request: HttpRequest, contact: Contact) -> HttpResponse:
+    """Where taking a message leads: to its contact, or to its danger card where that was pressed."""
+    if request.POST.get("next") != "danger":
+        return redirect("intake:contact_detail", contact.pk)
+    actions.open_card(actor_of(request), contact=contact)
+    return redirect("intake:danger_card", contact.pk)
 
 
 def _show(

@@ -15,6 +15,8 @@ from waystation.care.intake.chat import actions, selectors, streams
 from waystation.care.intake.chat.actions.answering import Taken
 from waystation.care.intake.chat.actions.visiting import Ended
 from waystation.care.intake.chat.forms import EndForm, SayForm
+from waystation.care.intake.selectors import contact_row
+from waystation.care.intake.views import danger
 from waystation.care.requests import actor_of, no_such_desk
 from waystation.ui import errors
 
@@ -42,6 +44,8 @@ def take(request: HttpRequest, chat_id: UUID) -> HttpResponse:
     except Taken as first:
         reason = _("%(name)s took this a moment before you.") % {"name": first.by}
         return errors.page(request, 409, reason=reason, way=(_("Back to the chats"), "/chats/"))
+    if request.POST.get("next") == "danger":
+        return danger.taken(request, contact_row(actor_of(request), chat_id))
     return redirect("chat:desk", chat_id)
 
 

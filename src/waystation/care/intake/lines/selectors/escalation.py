@@ -14,6 +14,8 @@ from waystation.foundation.agencies.roles import role
 from waystation.foundation.agencies.selectors import teams_of
 
 To = EscalationStep.To
+Wait = tuple[str, dt.datetime]
+"""(name of the line, when it came in) of one waiting message."""
 
 
 @dataclass(frozen=True)
@@ -26,16 +28,22 @@ class Alert:
     to: str
 
 
-def alerts_for(member: Member, at: dt.datetime, since: Iterable[dt.datetime], line: Line | None = None) -> list[Alert]:
-    """What to tell a member, given when each waiting message came in: on one line, or on each live line of their teams.
+def alerts_for(member: Member, at: dt.datetime, waits: Iterable[Wait]) -> list[Alert]:
+    """What to tell a member, given what waits: on each live line of their teams, what came in on it.
 
-    With nobody on call the supervisors hear at the first step.
+    What waits on no line that is known, as a call given back to the queue, counts on the first of their lines. With
+    nobody on call the supervisors hear at the first step.
     """
-    waits = sorted((int((at - one).total_seconds()) for one in since), reverse=True)
-    if not waits:
-        return []
-    lines = [line] if line else live_lines(team__in=teams_of(member))
-    return [found for one in lines if (found := _alert(one, member, at, waits))]
+    waits = list(waits)
+    lines = live_lines(team__in=teams_of(member)) if waits else []
+    names = {line.name for line in lines}
+    found = []
+    for place, line in enumerate(lines):
+        own = [since for name, since in waits if name == line.name or (place == 0 and name not in names)]
+        seconds = sorted((int((at - since).total_seconds()) for since in own), reverse=True)
+        alert = _alert(line, member, at, seconds) if seconds else None
+        found += [alert] if alert else []
+    return found
 
 
 def _alert(line: Line, member: Member, at: dt.datetime, waits: list[int]) -> Alert | None:

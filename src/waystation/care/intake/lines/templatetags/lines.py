@@ -71,7 +71,7 @@ def line_desk(context: Context, waiting: Iterable[Any] = ()) -> dict[str, Any]:
     return {
         "can_make": can_run(actor.role) and not known,
         "rows": [(line, selectors.on_call(line, at)) for line in lines],
-        "alerts": selectors.alerts_for(actor.member, at, [one.waiting.since for one in waiting]),
+        "alerts": selectors.alerts_for(actor.member, at, [(one.waiting.line, one.waiting.since) for one in waiting]),
     }
 
 

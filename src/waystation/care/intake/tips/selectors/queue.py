@@ -57,6 +57,7 @@ def _waiting(row: TipRow) -> Waiting:
         since=came if is_new else tip.wrote_hour or came,
         danger=notice.danger,
         minor=notice.minor,
+        line=notice.line,
         mark=_("looked like a machine’s") if tip.set_aside or notice.machine == "yes" else "",
     )
 

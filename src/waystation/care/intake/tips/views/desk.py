@@ -15,6 +15,7 @@ from waystation.care.intake.tips.models import Tip
 from waystation.care.intake.tips.policies import can_read, can_take
 from waystation.care.intake.tips.selectors import open_tip, tip_row, tips_of
 from waystation.care.intake.tips.selectors.queue import is_aside
+from waystation.care.intake.views import danger
 from waystation.care.requests import no_such_desk
 from waystation.foundation.gate.request import StaffRequest
 
@@ -43,10 +44,10 @@ def message(request: StaffRequest, tip_id: UUID) -> HttpResponse:
 
 @require_POST
 def take_message(request: StaffRequest, tip_id: UUID) -> HttpResponse:
-    """Take it: from now on it is this advocate's contact."""
+    """Take it: from now on it is this advocate's contact. The button for danger opens its card at once."""
     actions.may_take(request.actor, tip_row(request.actor, tip_id))
     contact = actions.take(request.actor, opened=open_tip(request.actor, tip_id))
-    return redirect("intake:contact_detail", contact.pk)
+    return danger.taken(request, contact)
 
 
 @require_POST
