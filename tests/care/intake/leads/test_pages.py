@@ -61,6 +61,30 @@ def test_ana_links_proposes_chloe_confirms_and_hale_answers(cast: Cast, tips: Ti
     assert "An investigation was opened" in ana.get(where).content.decode()
 
 
+def test_a_pair_says_that_one_tip_is_in_a_lead_and_links_to_it(cast: Cast, tips: Tips) -> None:
+    lead, ana = a_lead(cast, tips), cast.client("ana")
+    third = tips.add(what="It stood by the river", vehicle="HZK-4471")
+    page = ana.get("/contacts/leads/links/").content.decode()
+    assert page.count("tip is in a lead already:") == 2
+    assert len(re.findall(rf'<a href="/contacts/leads/{lead.pk}/">White van\s*</a>', page)) == 2
+    assert "If they belong together, both are in it." in page
+    assert 'name="title"' not in page
+    first = lead.tips.values_list("tip", flat=True).first()
+    sent = {"first": first, "second": third, "verdict": "together"}
+    assert ana.post("/contacts/leads/links/", sent).url == f"/contacts/leads/{lead.pk}/"
+    assert lead.tips.count() == 3
+
+
+def test_a_pair_whose_lead_ended_can_only_be_kept_apart(cast: Cast, tips: Tips) -> None:
+    lead = a_lead(cast, tips)
+    actions.close_lead(cast.actor("ana"), lead=lead, ending="no_sign")
+    tips.add(what="It stood by the river", vehicle="HZK-4471")
+    page = cast.client("ana").get("/contacts/leads/links/").content.decode()
+    assert "It has ended and takes no more tips." in page
+    assert 'value="together"' not in page
+    assert 'value="apart"' in page
+
+
 @pytest.mark.parametrize("who", ["ben", "iris", "gwen", "lucia", "kofi", "dalia", "jo"])
 def test_others_have_no_page_of_leads(cast: Cast, tips: Tips, who: str) -> None:
     release = released(cast, tips)

@@ -138,7 +138,8 @@ def _whose(page: MonthPage, sheet: MonthSheet) -> list[tuple[str, object]]:
     """Whose sheet it is and of when; each line of the agency has a row."""
     return [
         ("agency", guard(page.agency)), *(("line", guard(name)) for name in page.lines),
-        ("month", f"{sheet.first:%Y-%m}"), ("made_on", page.made_on), ("as_of", sheet.as_of), ("settles_on", sheet.settles_on),
+        ("month", f"{sheet.first:%Y-%m}"), ("made_on", page.made_on), ("as_of", sheet.as_of),
+        ("settles_on", sheet.settles_on),
     ]  # fmt: skip
 
 

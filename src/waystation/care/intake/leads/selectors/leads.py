@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from waystation.care import sealed
@@ -30,11 +30,19 @@ class LeadRow:
 
 @dataclass(frozen=True)
 class Suggested:
-    """A pair to judge: both tips opened, what they share, and leads they already stand in."""
+    """A pair to judge: both tips opened, what they share, and the lead that one of them stands in (`placed`)."""
 
     first: Tip
     second: Tip
     shared: tuple[matching.Trait, ...]
+    lead: Lead | None = None
+    header: LeadHeader | None = None
+    placed: Tip | None = None
+
+    @property
+    def can_join(self) -> bool:
+        """Whether the two can be put together: a lead that ended takes no more."""
+        return self.lead is None or self.lead.status != Lead.Status.CLOSED
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,8 @@ def leads_of(actor: Actor) -> list[LeadRow]:
 def suggestions(actor: Actor) -> list[Suggested]:
     """Pairs of tips of one team that share a plate, a phone, an advert or a place, and that nobody judged yet.
 
-    Computed now from opened tips and kept nowhere. Journal: one line for the tips, one for the refused pairs.
+    Computed now from opened tips and kept nowhere. Journal: one line for the tips, one for the refused pairs, one for
+    the names of leads that tips of a pair stand in.
     """
     if not is_analyst(actor):
         return []
@@ -89,7 +98,24 @@ def suggestions(actor: Actor) -> list[Suggested]:
         of_team = [(tip.id, tip.answers) for tip in tips.values() if tip.team_id == team]
         for item in matching.suggest(of_team, apart):
             found.append(Suggested(tips[item.first], tips[item.second], item.shared))
-    return found
+    return _with_leads(actor, found)
+
+
+def _with_leads(actor: Actor, pairs: list[Suggested]) -> list[Suggested]:
+    """Each pair with the lead that one of its tips stands in, by the lead's name."""
+    placed = lead_of({tip.id for pair in pairs for tip in (pair.first, pair.second)})
+    mine = Lead.objects.filter(agency=actor.agency_id, team__in=actor.team_ids, pk__in=placed.values())
+    leads = {lead.pk: lead for lead in mine}
+    subjects = [subject_of(lead) for lead in leads.values()]
+    opened = gate.read(actor, subjects, {"header"}, "list", skip_missing=True) if subjects else []
+    headers = {item.subject: LeadHeader.of(item.data) for item in opened}
+
+    def told(pair: Suggested) -> Suggested:
+        tip = next((tip for tip in (pair.first, pair.second) if placed.get(tip.id) in leads), None)
+        lead = leads[placed[tip.id]] if tip else None
+        return replace(pair, lead=lead, header=headers.get(lead.pk), placed=tip) if lead else pair
+
+    return [told(pair) for pair in pairs]
 
 
 def lead_of(tips: Iterable[UUID]) -> dict[UUID, UUID]:
