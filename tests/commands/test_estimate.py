@@ -43,6 +43,26 @@ def test_the_same_seed_prints_the_same(counts: Path, capsys: pytest.CaptureFixtu
     assert printed[0] == printed[1]
 
 
+def test_coverage_stands_beside_the_panel(counts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["estimate", str(counts), "--replicates", "200", "--methods", "stepwise", "--coverage", "--populations", "2"]
+    assert main([*asked, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [each["populations"] for each in found["coverage"]["trials"]] == [2, 2, 2]
+    assert main([*asked, "--seconds", "0"]) == 0
+    assert "ended early" in capsys.readouterr().out
+
+
+def test_a_table_that_no_population_can_be_made_from_still_gets_its_panel(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "apart.csv"
+    path.write_text("A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n", encoding="utf-8")
+    assert main(["estimate", str(path), "--replicates", "200", "--coverage"]) == 0
+    said = capsys.readouterr()
+    assert "do not publish" in said.out
+    assert "Nothing was tried" in said.err
+
+
 def test_from_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TABLE.encode())))
     assert main(["estimate", "-", "--replicates", "200"]) == 0

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import os
 import sys
+import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from waystation.core.prevalence import Coverage, Panel, Table
 
 LARGEST = 200_000_000
 """Bytes; a million people on sixteen lists are 32 million."""
@@ -34,6 +39,12 @@ def register(subparsers: Any) -> None:
         "--linkage-error", type=float, metavar="SHARE",
         help="the largest share of wrong or missed matches that a check of them allows for; 0 when it found none",
     )  # fmt: skip
+    parser.add_argument(
+        "--coverage", nargs="?", const="stepwise", metavar="METHOD",
+        help="also try a method on invented populations like this one, whose size is known",
+    )  # fmt: skip
+    parser.add_argument("--populations", type=int, default=100, help="how many of each kind for --coverage")
+    parser.add_argument("--seconds", type=float, default=120.0, help="the longest --coverage may take")
     parser.add_argument("--report", metavar="FILE.html", help="also write a report with figures, in one file")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
@@ -55,6 +66,7 @@ def run(args: argparse.Namespace) -> int:
             engine=args.engine, stated=prevalence.Stated(linkage_error=args.linkage_error),
             progress=_progress(sys.stderr.isatty()),
         )  # fmt: skip
+        tried = _coverage(table, args) if args.coverage and found.complete else None
         if args.report:
             Path(args.report).write_text(prevalence.report(found), encoding="utf-8")
     except UnicodeDecodeError:
@@ -64,8 +76,33 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(f"{name} cannot be used: {(problem.strerror or 'it could not be opened').lower()}.")
     except ValueError as problem:
         return _refuse(f"{name}: {problem}.")
-    print(found.to_json() if args.json else prevalence.text(found))  # noqa: T201
+    print(_json(found, tried) if args.json else _text(found, tried))  # noqa: T201
     return 0 if found.complete else 130
+
+
+def _coverage(table: Table, args: argparse.Namespace) -> Coverage | None:
+    from waystation.core import prevalence
+
+    end = time.monotonic() + args.seconds
+    try:
+        return prevalence.coverage(
+            table, args.coverage, populations=args.populations, seed=args.seed, engine=args.engine,
+            going=lambda: time.monotonic() < end, progress=_progress(sys.stderr.isatty()),
+        )  # fmt: skip
+    except prevalence.TableError as problem:
+        print(f"Nothing was tried: {problem}.", file=sys.stderr)  # noqa: T201
+        return None
+
+
+def _json(found: Panel, tried: Coverage | None) -> str:
+    whole = found.to_dict() | ({} if tried is None else {"coverage": tried.to_dict()})
+    return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def _text(found: Panel, tried: Coverage | None) -> str:
+    from waystation.core import prevalence
+
+    return prevalence.text(found) + ("" if tried is None else "\n\n" + prevalence.trials(tried))
 
 
 def _read(name: str) -> str:

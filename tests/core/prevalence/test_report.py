@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.core.prevalence.conftest import THREE
-from waystation.core.prevalence import Panel, Stated, Table, panel, report
+from waystation.core.prevalence import Panel, Stated, Table, assume, panel, report
 from waystation.core.prevalence.figures import Bar, intervals, line
 from waystation.core.prevalence.sensitivity import curve
 
@@ -92,10 +92,10 @@ def test_the_curve_keeps_the_fit_and_moves_the_unseen(found: Panel) -> None:
 
 
 def test_people_sent_from_one_list_to_another_raise_the_number(found: Panel) -> None:
-    shape = found.assuming("A", "C")
+    shape = assume(found, "A", "C").curve
     assert list(shape.numbers) == sorted(shape.numbers)
 
 
 def test_the_curve_needs_two_lists_of_the_table(found: Panel) -> None:
     with pytest.raises(ValueError, match="name two lists"):
-        found.assuming("A", "Z")
+        assume(found, "A", "Z")

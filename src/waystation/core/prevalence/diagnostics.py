@@ -83,7 +83,7 @@ def diagnose(table: Table) -> Diagnostics:
         without=tuple(_again(f"without {name}", _dropped(counts, at)) for at, name in enumerate(table.lists)),
         merged=tuple(_again(" and ".join(_names(table, mask)) + " as one", _merged(counts, mask)) for mask in pairs),
         one_more_or_less=tuple(_nudged(table, pairs)),
-        linkage=tuple(_linkage(counts)),
+        linkage=tuple(linkage(counts)),
         thinner=tuple(_again(f"{share:.0%} of the people", counts * share, share) for share in (0.4, 0.6, 0.8)),
         consistency=tuple(_consistency(table)),
     )
@@ -189,11 +189,13 @@ def _nudged(table: Table, pairs: tuple[int, ...]) -> list[Again]:
     return found
 
 
-def _linkage(counts: Floats) -> list[Again]:
+def linkage(counts: Floats, share: float = LINKAGE) -> list[Again]:
+    """The stepwise number if this share of links had been missed, or as many were too many."""
     now = stepwise(counts[None]).unseen[0] + counts.sum()
-    split = split_expected(counts, LINKAGE)
+    split = split_expected(counts, share)
     moved = stepwise(split[None]).unseen[0] + split.sum()
-    return [Again("5 % of links missed", float(now * now / moved)), Again("5 % of links too many", float(moved))]
+    told = f"{100 * share:g} % of links"
+    return [Again(f"{told} missed", float(now * now / moved)), Again(f"{told} too many", float(moved))]
 
 
 def split_expected(counts: Floats, missed: float) -> Floats:

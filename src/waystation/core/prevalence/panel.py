@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -47,6 +47,18 @@ class Estimate:
     replicates: int
     notes: tuple[str, ...] = ()
 
+    @property
+    def panel(self) -> Panel:
+        """The panel it is a row of. Raises ValueError for one that was made outside a panel."""
+        found = self.__dict__.get("_panel")
+        if found is None:
+            raise ValueError("this estimate has no panel, and may not be shown")
+        return cast(Panel, found)
+
+    def __str__(self) -> str:
+        word = self.panel.verdict.word.value
+        return f"{self.method} {self.point:,.0f} ({self.lo:,.0f} to {self.hi:,.0f}), verdict: {word}"
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -62,9 +74,9 @@ class Panel:
     level: float
     complete: bool = True
 
-    def assuming(self, one: str, two: str) -> Curve:
-        """The stepwise number for assumed log odds ratios between two lists. Raises ValueError for unknown names."""
-        return curve(self.table, (one, two))
+    def __post_init__(self) -> None:
+        for each in self.estimates:
+            object.__setattr__(each, "_panel", self)
 
     def to_dict(self) -> dict[str, Any]:
         """As the command line prints it: n, lists, panel, verdict, reasons, and the diagnostics. nan becomes None."""
@@ -123,7 +135,7 @@ def panel(
     try:
         for name in names:
             method = METHODS[name](table, engine)
-            work.estimates.append(_estimate(method, table, replicates, seed, level, threads, progress))
+            work.estimates.append(estimate_of(method, table, replicates, seed, level, threads, progress))
     except KeyboardInterrupt:
         work.complete = False
     found = diagnose(table)
@@ -133,15 +145,16 @@ def panel(
     return Panel(table, told, tuple(work.estimates), found, shape, verdict, seed, level, work.complete)
 
 
-def _estimate(
+def estimate_of(
     estimator: Estimator,
     table: Table,
     replicates: int,
     seed: int,
     level: float,
-    threads: int,
-    progress: Callable[[str, int, int], None] | None,
+    threads: int = 1,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> Estimate:
+    """One row of a panel; not a door of the package, as it has no verdict."""
     tell = progress or (lambda method, done, of: None)
     tell(estimator.name, 0, 1)
     first = estimator.describe(table)

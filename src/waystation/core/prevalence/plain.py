@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from waystation.core.prevalence.panel import Panel
+from waystation.core.prevalence.trying import Coverage
 
 
 def text(found: Panel) -> str:
@@ -32,6 +33,24 @@ def text(found: Panel) -> str:
     ]
     if not found.complete:
         lines.append("This was interrupted: only what was done by then is shown.")
+    return "\n".join(lines)
+
+
+def trials(found: Coverage) -> str:
+    """How a method did on invented populations, as plain text."""
+    lines = [f"How {found.method} would do on populations like this one ({found.level:.0%} intervals):"]
+    for each in found.trials:
+        lines.append(f"  {each.kind}:")
+        if not each.estimated:
+            lines.append(f"    none of {each.populations} had an estimate")
+            continue
+        lines.append(
+            f"    the interval held the truth in {each.share:.0%} of {each.estimated} ({each.share_lo:.0%} to"
+            f" {each.share_hi:.0%}), lay below it in {each.below:.0%}, above it in {each.above:.0%};"
+            f" half of the estimates were under {each.median_ratio:.2f} of the truth"
+        )
+    if not found.complete:
+        lines.append("This was ended early: only what was tried by then is counted.")
     return "\n".join(lines)
 
 

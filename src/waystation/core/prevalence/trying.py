@@ -1,0 +1,157 @@
+"""How a method would do on populations like ours: invented ones whose size is known, drawn from the table's own model.
+
+Three kinds: as the chosen model says; with half as many people again who are five times harder to see; with one link in
+twenty missed. The answer holds shares and ratios, and no number of people. The idea is the coverage study of Chan,
+Silverman and Vincent (2021, section 3), asked of the table at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.special import expit, ndtri
+
+from waystation.core.prevalence.engines import NUMPY, choose
+from waystation.core.prevalence.estimators import METHODS
+from waystation.core.prevalence.panel import LEVEL, SEED, Estimate, estimate_of
+from waystation.core.prevalence.simulate import Scenario
+from waystation.core.prevalence.subsets import masks
+from waystation.core.prevalence.table import Table, TableError
+
+POPULATIONS = 100
+REPLICATES = 500
+NEVER = -20.0
+"""The log odds ratio of a pair of lists that has nobody in common."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One kind of population: how many were tried, how many had an estimate, and of those the `share` whose interval
+    held the truth with its own 95 % interval (Wilson), the share of intervals all `below` and all `above` it, and the
+    median of estimate over truth. nan where none had an estimate."""
+
+    kind: str
+    populations: int
+    estimated: int
+    share: float
+    share_lo: float
+    share_hi: float
+    below: float
+    above: float
+    median_ratio: float
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """All of `coverage`; `complete` is False when it was ended before all populations were tried."""
+
+    method: str
+    level: float
+    replicates: int
+    seed: int
+    trials: tuple[Trial, ...]
+    complete: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON; nan becomes None."""
+        found = asdict(self)
+        found["trials"] = [
+            {key: None if isinstance(value, float) and not np.isfinite(value) else value for key, value in row.items()}
+            for row in found["trials"]
+        ]
+        return found
+
+
+def coverage(
+    table: Table,
+    method: str = "stepwise",
+    *,
+    populations: int = POPULATIONS,
+    replicates: int = REPLICATES,
+    level: float = LEVEL,
+    seed: int = SEED,
+    engine: str = NUMPY,
+    going: Callable[[], bool] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Coverage:
+    """Try a method on so many populations of each kind like this table's.
+
+    `going` is asked before each population; when it says no, or at an interrupt, what was tried by then is the answer:
+    the kinds are tried in turn, so each has nearly as many. Same table and seed, same answer. Raises ValueError when
+    the table has no stepwise estimate to invent populations from, for an unknown method or engine, too few populations.
+    """
+    if method not in METHODS:
+        raise ValueError(f"no method is called {method}; there are {', '.join(METHODS)}")
+    if populations < 1 or replicates < 100:
+        raise ValueError("at least one population and 100 replicates are needed")
+    scenes = alike(table, engine)
+    drawn = [scene.draw(populations, seed + at) for at, scene in enumerate(scenes)]
+    found: list[list[Estimate | None]] = [[] for _ in scenes]
+    complete = True
+    try:
+        for at in range(populations * len(scenes)):
+            if going is not None and not going():
+                raise KeyboardInterrupt
+            kind, which = at % len(scenes), at // len(scenes)
+            found[kind].append(_once(table.lists, drawn[kind][which], method, replicates, seed + which, level, engine))
+            if progress is not None:
+                progress("coverage", at + 1, populations * len(scenes))
+    except KeyboardInterrupt:
+        complete = False
+    trials = (_trial(scene, some) for scene, some in zip(scenes, found, strict=True))
+    return Coverage(method, level, replicates, seed, tuple(trials), complete)
+
+
+def alike(table: Table, engine: str = NUMPY) -> tuple[Scenario, ...]:
+    """Three kinds of invented populations like the one of this table. Raises TableError when it has no estimate."""
+    chosen = choose(table.counts.astype(np.float64)[None], engine)
+    if not np.isfinite(chosen.unseen[0]) or not table.margins()[list(masks(table.size, 1))].all():
+        raise TableError("this table has no stepwise estimate to invent populations from")
+    a = chosen.coefficients[0]
+    leanings = {}
+    for held, mask in zip(chosen.pairs[0], masks(table.size, 2), strict=True):
+        if held:
+            one, two = (bit for bit in range(table.size) if mask >> bit & 1)
+            leanings[one, two] = float(a[mask]) if table.margins()[mask] else NEVER
+    chances = tuple(float(expit(a[mask])) for mask in masks(table.size, 1))
+    size = round(table.n + float(chosen.unseen[0]))
+    same = Scenario("as the chosen model says", size, chances, leanings=leanings)
+    harder = replace(
+        same, name="and half as many people again who are five times harder to see", size=round(1.5 * size),
+        classes=((2 / 3, 1.0), (1 / 3, 0.2)),
+    )  # fmt: skip
+    return same, harder, replace(same, name="and one link in twenty missed", missed=0.05)
+
+
+def _once(
+    lists: tuple[str, ...], counts: Any, method: str, replicates: int, seed: int, level: float, engine: str
+) -> Estimate | None:
+    if not counts.any():
+        return None
+    table = Table(lists, counts)
+    found = estimate_of(METHODS[method](table, engine), table, replicates, seed, level)
+    return found if np.isfinite(found.lo) and np.isfinite(found.hi) else None
+
+
+def _trial(scene: Scenario, found: list[Estimate | None]) -> Trial:
+    good = [each for each in found if each is not None]
+    if not good:
+        return Trial(scene.name, len(found), 0, *[float("nan")] * 6)
+    lo, hi, point = (np.array([getattr(each, name) for each in good]) for name in ("lo", "hi", "point"))
+    below, above = float((hi < scene.size).mean()), float((lo > scene.size).mean())
+    share = float(((lo <= scene.size) & (scene.size <= hi)).mean())
+    ends = wilson(share, len(good))
+    return Trial(
+        scene.name, len(found), len(good), share, *ends, below, above, float(np.median(point / scene.size))
+    )
+
+
+def wilson(share: float, of: int, level: float = 0.95) -> tuple[float, float]:
+    """Wilson's interval (1927, J. American Statistical Association 22) of a share among `of`."""
+    z = float(ndtri((1 + level) / 2))
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    away = z * float(np.sqrt(share * (1 - share) / of + z * z / (4 * of * of))) / (1 + z * z / of)
+    return max(0.0, middle - away), min(1.0, middle + away)
