@@ -34,6 +34,7 @@ FAMILIES = {
     "hotspot_id": "hotspot", "night_id": "night", "presence_id": "presence",
     "lead_id": "lead", "alert_id": "alert", "liaison_id": "liaison",
     "thread_id": "text", "chat_id": "chat", "slug": "hook", "line_id": "line", "tip_id": "tip", "draft": "draft",
+    "overlap_id": "overlap", "publication_id": "publication",
     "about": "left_open", "draft_id": "contact", "pointer": "pointer", "service_id": "service",
 }  # fmt: skip
 """The objects a parameter names; of several parameters the first of this list counts."""
@@ -48,6 +49,8 @@ FAMILY_OF = {
 FAMILY_OF |= {f"screening:guide_{name}": "conversation" for name in ("page", "paused", "review")}
 FAMILY_OF |= {f"screening:instrument_{name}": "conversation" for name in ("ask", "meaning")}
 FAMILY_OF |= {"screening:instrument_detail": "instrument"}
+FAMILY_OF |= {f"prevalence:{name}": "estimate" for name in ("run", "stop", "again", "report", "panel")}
+FAMILY_OF |= {"published:publish": "estimate"}
 FAMILY_OF |= {"leads:release_detail": "lead_release", "leads:given_detail": "lead_release"}
 FAMILY_OF |= {"intake:note_read": "shift_note", "intake:pattern_end": "pattern"}
 FAMILY_OF |= {f"people:{name}": "staff" for name in ("slip", "renew", "admit", "withdraw", "away", "back", "leave")}

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from tests.architecture import matrix_leads, matrix_lines, matrix_outreach, matrix_people, matrix_screening, matrix_ways
+from tests.architecture import matrix_estimates, matrix_leads, matrix_lines, matrix_outreach, matrix_people, matrix_screening, matrix_ways
 from tests.architecture.matrix_world import FIELDS_WITHOUT_CONTACT, HOMES, PEOPLE, WORKERS, Ids, World
 from tests.cast import PASSPHRASE
 from waystation.care.referrals.models import Referral
@@ -193,6 +193,7 @@ FORMS: dict[str, Form] = {
     "screening:instrument_ask": _fixed(which=str(matrix_screening.DEMONSTRATION), item_pay="yes"),
     "screening:instrument_meaning": _fixed(which=str(matrix_screening.DEMONSTRATION), understood="on"),
     "screening:instrument_load": matrix_screening.load,
+    **matrix_estimates.FORMS,
     "cases:case_search": _fixed(q="heron"),
     "cases:case_new": _case,
     "cases:case_name": _fixed(name_to_use="Jo", version="1"),

@@ -19,6 +19,7 @@ from allauth.mfa.models import Authenticator
 from tests import signing
 from tests.architecture import (
     matrix_desk,
+    matrix_estimates,
     matrix_leads,
     matrix_lines,
     matrix_outreach,
@@ -145,13 +146,9 @@ def make() -> World:
     world.things["recovery"] = _recoveries(world)
     world.things["new_code"] = _new_codes(world)
     add_people(world, PEOPLE)
-    world.things |= matrix_outreach.things(world)
-    world.things |= matrix_lines.things(world)
-    world.things |= matrix_desk.things(world)
-    world.things |= matrix_tips.things(world)
-    world.things |= matrix_ways.things(world)
-    world.things |= matrix_leads.things(world)
-    world.things |= matrix_screening.things(world)
+    parts = matrix_outreach, matrix_lines, matrix_desk, matrix_tips, matrix_ways, matrix_leads, matrix_screening
+    for part in (*parts, matrix_estimates):
+        world.things |= part.things(world)
     world.things["colleague"] = {
         relation: {"casework": {"pk": named(name)}}
         for relation, name in {"own_agency": "cory", "other_agency": "dalia", "other_host": "tam"}.items()

@@ -1,7 +1,8 @@
-"""Server-drawn bars: geometry in SVG units, one length for every withheld number."""
+"""Server-drawn figures: geometry in SVG units. Bars with one length for every withheld number; ranges on a log axis."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -49,3 +50,65 @@ def draw(rows: Iterable[Mapping[str, Any]], *, is_wide: bool) -> Chart:
         end = round(start + length + 9, 1)
         bars.append(Bar(str(row["label"]), value, start, top + n * step, round(length, 1), end))
     return Chart(bars, width, top + len(listed) * step, is_wide)
+
+
+@dataclass(frozen=True)
+class Range:
+    """One row of an interval figure: where its label, its point and its ends stand; None where there is none."""
+
+    label: str
+    y: float
+    label_y: float
+    point: float | None
+    lo: float | None
+    hi: float | None
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Ranges on one log axis for one width of page; `ticks` are (x, number), `seen` where the known number stands."""
+
+    rows: list[Range]
+    ticks: list[tuple[float, int]]
+    seen: float
+    width: int
+    height: int
+    label_x: float
+    is_wide: bool
+
+    @property
+    def foot(self) -> int:
+        """Where the lines of the axis end."""
+        return self.height - 26
+
+
+def draw_ranges(rows: Iterable[Mapping[str, Any]], seen: float, *, is_wide: bool) -> Ranges:
+    """Ranges for rows of {"label", "point", "lo", "hi"}, numbers above 0 or None, on one log axis."""
+    listed = list(rows)
+    values = [row[name] for row in listed for name in ("point", "lo", "hi") if row[name]]
+    low, high = min([*values, seen]) / 1.08, max([*values, seen]) * 1.08
+    width, start, step, top = (WIDE, 215.0, 34, 42) if is_wide else (NARROW, 16.0, 48, 60)
+
+    def x(value: float | None) -> float | None:
+        share = (math.log(value) - math.log(low)) / (math.log(high) - math.log(low)) if value else None
+        return None if share is None else round(start + (width - start - 20) * share, 1)
+
+    drawn = []
+    for n, row in enumerate(listed):
+        y = top + n * step
+        place = (x(row["point"]), x(row["lo"]), x(row["hi"]))
+        drawn.append(Range(str(row["label"]), y, y + 5 if is_wide else y - 15, *place))
+    ticks = [(x(tick) or 0.0, tick) for tick in _ticks(low, high, 6 if is_wide else 4)]
+    height = top + (len(listed) - 1) * step + 48
+    return Ranges(drawn, ticks, x(seen) or 0.0, width, height, 0.0 if is_wide else start, is_wide)
+
+
+def _ticks(low: float, high: float, most: int) -> list[int]:
+    """Round numbers between two ends: as many kinds of digit as fit."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    for digits in (range(1, 10), (1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
+        found = sorted({digit * 10**power for power in powers if power >= 0 for digit in digits})
+        found = [tick for tick in found if low <= tick <= high]
+        if len(found) <= most:
+            return found
+    return found[:: math.ceil(len(found) / most)]

@@ -36,6 +36,11 @@ PUBLIC: tuple[str, ...] = (
     "chat:write",
     "chat:news",
     "chat:end",
+    "published:index",
+    "published:methods",
+    "published:detail",
+    "published:report",
+    "published:json",
 )
 """Views of the public face, by name: nothing that signs anybody in, and nothing behind a sign-in. Reviewed by hand."""
 

@@ -79,9 +79,9 @@ def doors() -> list[dict[str, Any]]:
         },
         {
             "icon": "floor",
-            "url": _open_address("insights:public"),
+            "url": _open_address("published:index"),
             "title": _("Numbers"),
-            "text": _("What we counted and what we do not know. Small groups are withheld."),
+            "text": _("What was estimated, and what nobody knows. Each number stands with its doubts."),
             "go": _("See the numbers"),
         },
         {

@@ -45,6 +45,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("waystation.care.consent.urls")),
     path("", include("waystation.care.referrals.urls")),
     path("", include("waystation.numbers.insights.urls")),
+    path("", include("waystation.numbers.prevalence.urls")),
+    path("", include("waystation.numbers.published.urls")),
 ]
 if apps.is_installed("waystation.demo"):
     urlpatterns.append(path("", include("waystation.demo.urls")))

@@ -56,7 +56,6 @@ def _panel(asked: dict[str, Any], folder: Path, run: str, lock: int) -> dict[str
 
     sheet = Sheet.of(asked["sheet"])
     teller = Teller(folder, run, lock, steps=8)
-    teller("reading", 0, 1)
     found = prevalence.panel(
         sheet.table(), replicates=int(asked["replicates"]), seed=int(asked["seed"]), stated=sheet.told.stated(),
         progress=teller,

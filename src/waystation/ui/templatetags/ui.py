@@ -105,6 +105,13 @@ def bars(rows: list[dict[str, Any]], label: str, id: str = "bars") -> SafeString
     return _component("bars", charts=both, label=label, id=id)
 
 
+@register.simple_tag
+def ranges(rows: list[dict[str, Any]], seen: float, label: str) -> SafeString:
+    """{% ranges rows 391 _("Five estimates") %}: rows of {"label", "point", "lo", "hi"}; a table beside."""
+    both = [charts.draw_ranges(rows, seen, is_wide=True), charts.draw_ranges(rows, seen, is_wide=False)]
+    return _component("ranges", charts=both, label=label, number=seen)
+
+
 @register.simple_block_tag(end_name="endnotice")
 def notice(content: str, kind: str = "know", title: str = "", level: int = 2, icon: str = "") -> SafeString:
     """{% notice "stop" _("Title") %}<p>…</p>{% endnotice %}; kinds know, done, attend, stop."""

@@ -1,0 +1,1 @@
+"""Pages of overlap tables and of what was estimated from them."""
