@@ -8,6 +8,7 @@ from collections import Counter
 from django.db.models import F
 
 from waystation.care.intake.leads import policies
+from waystation.care.intake.leads.actions import proposals
 from waystation.care.intake.leads.models import Lead, LeadTip, MissingAlert, Release
 from waystation.care.intake.leads.source import tips_source
 from waystation.foundation import clock, store
@@ -62,11 +63,12 @@ def _forget_erased() -> int:
 
 def _lapse(row: Release) -> int:
     with store.writing():
-        waiting = Release.objects.filter(pk=row.pk, status=Release.Status.PROPOSED)
-        changed = waiting.update(status=Release.Status.LAPSED, ended_on=clock.today(), version=F("version") + 1)
-        if changed:
-            audit.append(row.agency_id, at=clock.now(), verb="lead.release_lapsed", subject=row.lead_id)
-    return changed
+        ended = proposals.end(Release.objects.filter(pk=row.pk), Release.Status.LAPSED)
+        if ended:
+            audit.append(
+                row.agency_id, at=clock.now(), verb="lead.release_lapsed", subject=row.lead_id, writes=ended
+            )
+    return len(ended)
 
 
 def _end_lead(lead: Lead, day: dt.date) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F
 
 from waystation.care.intake.leads import policies
+from waystation.care.intake.leads.actions import proposals
 from waystation.care.intake.leads.models import DESK, LEAD, Desk, Lead, LeadTip, Release
 from waystation.care.intake.leads.reading import review_years
 from waystation.care.intake.leads.rules import subject_of
@@ -155,8 +156,7 @@ def close_lead(actor: Actor, *, lead: Lead, ending: str) -> dt.date:
         tips = list(lead.tips.values_list("tip", flat=True))
         last = _end_tips(actor, tips, ending)
         amend(act, actor, subject_of(lead), "header", lambda data: {**data, "ending": ending})
-        asked = lead.releases.filter(status=Release.Status.PROPOSED)
-        asked.update(status=Release.Status.DECLINED, ended_on=clock.today(), version=F("version") + 1)
+        act.wrote(proposals.end(lead.releases.all(), Release.Status.DECLINED))
         _touch(lead, status=Lead.Status.CLOSED, retention_on=min(lead.retention_on, last))
     return lead.retention_on
 
@@ -229,10 +229,9 @@ def _locked(lead: Lead) -> Lead:
 
 def _lapse(act: Deed, lead: Lead) -> None:
     """What waits for a second person was frozen from other tips than the lead has now: it is proposed again."""
-    waiting = lead.releases.filter(status=Release.Status.PROPOSED)
-    lapsed = waiting.update(status=Release.Status.LAPSED, ended_on=clock.today(), version=F("version") + 1)
-    if lapsed:
-        act.detail["lapsed"] = lapsed
+    if lapsed := proposals.end(lead.releases.all(), Release.Status.LAPSED):
+        act.wrote(lapsed)
+        act.detail["lapsed"] = len(lapsed)
 
 
 def _place(lead: Lead, tip: UUID) -> None:

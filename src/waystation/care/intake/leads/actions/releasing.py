@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db.models import F
 
 from waystation.care.intake.leads import policies
+from waystation.care.intake.leads.actions import proposals
 from waystation.care.intake.leads.fields import BY_CODE
 from waystation.care.intake.leads.models import RELEASE, Lead, Release
 from waystation.care.intake.leads.packets import remembered, seal
@@ -105,11 +106,12 @@ def confirm(actor: Actor, *, release: Release) -> Release:
 def decline(actor: Actor, *, release: Release) -> None:
     """The second person says no, or the proposer takes it back: nothing goes. Raises CannotRelease, gate.Refused."""
     row = release_row(actor, release.pk)
-    with gate.deed(actor, "lead.release_declined", subject_of(row.lead)):
+    with gate.deed(actor, "lead.release_declined", subject_of(row.lead)) as act:
         require(actor, subject_of(row), {"terms"}, "withdraw")
-        waiting = Release.objects.filter(pk=row.pk, status=Release.Status.PROPOSED)
-        if not waiting.update(status=Release.Status.DECLINED, ended_on=clock.today(), version=F("version") + 1):
+        ended = proposals.end(Release.objects.filter(pk=row.pk), Release.Status.DECLINED)
+        if not ended:
             raise CannotRelease("not_waiting")
+        act.wrote(ended)
 
 
 def withdraw(actor: Actor, *, release: Release, reason: str) -> None:
