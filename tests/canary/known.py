@@ -21,6 +21,7 @@ CLEAR_WINGS = {
     "directory": "the commons: what services say of themselves, for everybody",
     "lines": "numbers, hours and who is on call: what callers and colleagues may know; nobody served stands there",
     "outreach": "where and when staff go out, counts and codes; texts that lead to a place or a person are refused",
+    "published": "estimates made to be read by everybody, or by the coalition; rounded, and of nobody",
     "screening": "instruments of others, and who of their owners permitted the use",
 }
 """Apps of ours whose rows are about no person served, with what they hold. Any other, also a new one, is sealed."""
@@ -31,6 +32,7 @@ NEVER_TYPED = (forms.BooleanField, forms.FileField)
 UNREACHED_FORMS = {
     "waystation.ui.guide.Example": "the style guide's example, which goes nowhere",
     "waystation.care.intake.lines.forms.SpanForm": "only what the forms of hours and of shifts share",
+    "waystation.care.intake.lines.forms_rota.GapForm": "the form of shifts, its hours filled in by a link",
     "waystation.web.setup.forms.NewEnvelopeForm": "opens only where a first envelope was kept, which is nobody's here",
 }
 """Forms that no page sends, with the reason."""

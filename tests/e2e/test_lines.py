@@ -76,6 +76,10 @@ def test_the_county_s_rota_is_uncovered_on_sunday_morning(new_context: OpenConte
     hand.follow_to("/rota/")
     look("rota")
     assert len(re.findall("Sunday 02:00-06:00", page.locator("#h-holes >> xpath=..").inner_text())) == 2
+    page.locator("#h-holes >> xpath=..").get_by_role("link", name="Take these hours").first.click()
+    look("rota-gap")
+    assert "Sunday 02:00-06:00" in page.locator("main").inner_text()
+    assert page.get_by_label("From").count() == 0
     page.goto("/shifts/")
     look("county-shifts")
     hand.follow("Ask a colleague to take it")

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 def answers(line: Line, cast: Cast) -> None:
     """The gateway sends, too."""
     actions.set_gateway(
-        cast.actor("chloe"), line_id=line.pk, kind="twilio", live=True, secret=SECRET, account="AC1", number="1", base=BASE
+        cast.actor("chloe"), line_id=line.pk, kind="twilio", live=True, secret=SECRET, account="AC1", number="1",
+        base=BASE,
     )  # fmt: skip
 
 

@@ -54,6 +54,19 @@ class ShiftForm(SpanForm):
         return cleaned
 
 
+class GapForm(ShiftForm):
+    """Whom to ask for hours that an address proposes: nothing else is left to fill in."""
+
+    every = forms.ChoiceField(choices=[("once", "once")], widget=forms.HiddenInput, initial="once")
+    rank = forms.TypedChoiceField(choices=[("1", "1")], coerce=int, widget=forms.HiddenInput, initial="1")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["days"]
+        for name in ("on", "starts", "ends", "next_day"):
+            self.fields[name].widget = forms.HiddenInput()
+
+
 class SwapForm(forms.Form):
     """Whom to ask to take a shift, and which of theirs one takes in return."""
 

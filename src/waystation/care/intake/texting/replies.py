@@ -30,7 +30,9 @@ class Answer:
     @property
     def text(self) -> str:
         """The words, "" when nothing is answered."""
-        return str(_file()[self.what][self.language]).format(national=NATIONAL, phone=self.phone or NATIONAL) if self.what else ""
+        if not self.what:
+            return ""
+        return str(_file()[self.what][self.language]).format(national=NATIONAL, phone=self.phone or NATIONAL)
 
     @classmethod
     def of(cls, code: str, phone: str = "") -> Answer:

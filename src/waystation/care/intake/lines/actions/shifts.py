@@ -15,7 +15,8 @@ from waystation.care.intake.lines.errors import LineError
 from waystation.care.intake.lines.models import Line, Shift, Weekly
 from waystation.care.intake.lines.models.rota import Standing
 from waystation.care.intake.lines.policies import can_run, can_set_shifts
-from waystation.care.intake.lines.selectors.roster import HELD, people_of, turns
+from waystation.care.intake.lines.selectors.freeing import engaged, is_away
+from waystation.care.intake.lines.selectors.roster import HELD, people_of
 from waystation.care.intake.lines.weekdays import meets_any
 from waystation.foundation import gate
 from waystation.foundation.agencies.models import Member
@@ -65,7 +66,9 @@ def ask_single(
     detail = {"member": member.pk.hex, "standing": standing}
     with alone(line), gate.deed(actor, "line.shift_asked", subject_of(line), detail=detail):
         asked = Shift.objects.filter(line=line, member=member, on=on, starts=starts, standing=Standing.ASKED)
-        if asked.exists() or any(turn.holder == member for turn in turns(line, span.start, span.end)):
+        if is_away(member, on):
+            raise LineError(_("%(name)s is away on that day.") % {"name": member})
+        if asked.exists() or member in engaged(line, span):
             raise LineError(_("%(name)s has or was asked for a shift at that time.") % {"name": member})
         return Shift.objects.create(
             line=line, member=member, on=on, starts=starts, ends=ends, rank=rank, standing=standing,

@@ -9,7 +9,8 @@ from waystation.care.intake.lines.errors import LineError
 from waystation.care.intake.lines.models import Line, Swap
 from waystation.care.intake.lines.models.rota import Standing
 from waystation.care.intake.lines.policies import can_set_shifts
-from waystation.care.intake.lines.selectors.roster import Turn, find_turn, people_of, turns
+from waystation.care.intake.lines.selectors.freeing import engaged, is_away
+from waystation.care.intake.lines.selectors.roster import Turn, find_turn, people_of
 from waystation.foundation import gate
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.gate import Actor
@@ -35,6 +36,8 @@ def _ask(actor: Actor, line: Line, turn: str, of: Member, back: str) -> Swap:
     if theirs is not None and theirs.holder != of:
         raise LineError(_("The shift in return is not theirs."))
     _must_be_free(line, mine, of, theirs)
+    if theirs is not None:
+        _must_be_free(line, theirs, actor.member, mine)
     if Swap.objects.filter(duty=mine.duty, on=mine.on, asked_of=of, standing=Standing.ASKED).exists():
         raise LineError(_("You asked already, and wait for an answer."))
     with gate.deed(actor, "line.swap_asked", subject_of(line), detail={"member": of.pk.hex}):
@@ -120,14 +123,15 @@ def _must_stand(actor: Actor, swap: Swap) -> None:
     if mine.holder != swap.asked_by or (theirs is not None and theirs.holder != swap.asked_of):
         raise LineError(_("This shift changed hands since. Look at the rota, and ask again."))
     _must_be_free(line, mine, swap.asked_of, theirs)
+    if theirs is not None:
+        _must_be_free(line, theirs, swap.asked_by, mine)
 
 
 def _must_be_free(line: Line, turn: Turn, member: Member, giving: Turn | None) -> None:
-    """Nobody is on call twice at once; the shift given in return does not count."""
-    for other in turns(line, turn.span.start, turn.span.end):
-        same = (other.duty, other.on) == (turn.duty, turn.on)
-        given = giving is not None and (other.duty, other.on) == (giving.duty, giving.on)
-        if other.holder == member and not given:
-            if same:
-                raise LineError(_("%(name)s has it already.") % {"name": member})
-            raise LineError(_("%(name)s is on call at that time already.") % {"name": member})
+    """Nobody is on call twice at once, on any line, or while away; the shift given in return does not count."""
+    if turn.holder == member:
+        raise LineError(_("%(name)s has it already.") % {"name": member})
+    if is_away(member, turn.on):
+        raise LineError(_("%(name)s is away on that day.") % {"name": member})
+    if member in engaged(line, turn.span, {giving.key} if giving else ()):
+        raise LineError(_("%(name)s is on call at that time already.") % {"name": member})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waystation.care.intake.lines import actions, selectors, showing, walltime
 from waystation.care.intake.lines.errors import LineError
 from waystation.care.intake.lines.forms import day_of, minute_of
-from waystation.care.intake.lines.forms_rota import SetForm, ShiftForm
+from waystation.care.intake.lines.forms_rota import GapForm, SetForm, ShiftForm
 from waystation.care.intake.lines.models import Line, Shift, Weekly
 from waystation.care.intake.lines.models.line import DAY
 from waystation.care.intake.lines.policies import can_run, can_set_shifts
 from waystation.care.intake.lines.selectors.coverage import MY_DAYS, living_duties
+from waystation.care.intake.lines.selectors.freeing import free_people
 from waystation.care.intake.lines.views import desk
+from waystation.care.intake.lines.walltime import Span
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member
 from waystation.foundation.gate.request import StaffRequest
@@ -47,14 +51,18 @@ def rota(request: StaffRequest, line_id: UUID) -> HttpResponse:
 def shift_new(request: StaffRequest, line_id: UUID) -> HttpResponse:
     """Ask somebody to be on call, or take hours oneself; an address may propose the hours."""
     line = desk.seen(request, line_id)
-    people = _askable(request, line)
-    form = ShiftForm(
+    gap = _gap(request, line)
+    people = _askable(request, line, gap)
+    form = (GapForm if gap else ShiftForm)(
         request.POST if request.method == "POST" else None, people=people,
-        may_set=can_set_shifts(request.actor.role), initial=_proposed(request, line, people),
+        may_set=can_set_shifts(request.actor.role), initial=_proposed(request, line, people, gap),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid() and desk.done(form, _ask, request, line, people, form):
         return redirect("lines:rota", line.pk)
-    context = {"line": line, "form": form, "people": people, "runs": can_run(request.actor.role)}
+    context = {
+        "line": line, "form": form, "people": people, "runs": can_run(request.actor.role),
+        "gap": showing.hole(line, gap.span) if gap else None,
+    }  # fmt: skip
     return render(request, "lines/shift_new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -86,23 +94,44 @@ def turn_set(request: StaffRequest, line_id: UUID) -> HttpResponse:
     return redirect("lines:rota", line.pk)
 
 
-def _askable(request: StaffRequest, line: Line) -> list[Member]:
-    people = selectors.people_of(line)
+class _Gap(NamedTuple):
+    """Hours that an address proposes."""
+
+    on: dt.date
+    starts: int
+    ends: int
+    span: Span
+
+
+def _gap(request: StaffRequest, line: Line) -> _Gap | None:
+    """The hours in the address, when there are whole ones that can still be filled."""
+    on, starts, ends = day_of(request.GET.get("on", "")), _minute(request, "starts"), _minute(request, "ends")
+    if on is None or starts is None or ends is None or not (starts < DAY and starts < ends <= starts + DAY):
+        return None
+    span = walltime.stretch(line.time_zone, on, starts, ends)
+    return _Gap(on, starts, ends, span) if span.end > clock.now() else None
+
+
+def _askable(request: StaffRequest, line: Line, gap: _Gap | None) -> list[Member]:
+    """Whom this member may ask; for a gap only who is free then."""
+    people = free_people(line, gap.span, gap.on) if gap else selectors.people_of(line)
     return people if can_run(request.actor.role) else [one for one in people if one.pk == request.actor.id]
 
 
-def _proposed(request: StaffRequest, line: Line, people: list[Member]) -> dict[str, object]:
-    """What an address proposes, such as uncovered hours; else a weekly shift from today."""
-    today = walltime.local(line.time_zone, clock.now()).date()
-    on, starts, ends = (
-        day_of(request.GET.get("on", "")), minute_of(request.GET.get("starts", "")),
-        minute_of(request.GET.get("ends", "")),
-    )  # fmt: skip
-    start: dict[str, object] = {"on": on or today, "member": str(people[0].pk) if len(people) == 1 else None}
-    if on is None or starts is None or ends is None:
-        return start
-    over = ends > DAY
-    return start | {"every": "once", "starts": starts, "ends": ends - DAY if over else ends, "next_day": over}
+def _proposed(request: StaffRequest, line: Line, people: list[Member], gap: _Gap | None) -> dict[str, object]:
+    """The gap of the address; else a weekly shift from today."""
+    member = str(people[0].pk) if len(people) == 1 else None
+    if gap is None:
+        return {"on": walltime.local(line.time_zone, clock.now()).date(), "member": member}
+    over = gap.ends > DAY
+    return {
+        "on": gap.on, "member": member, "starts": gap.starts, "ends": gap.ends - DAY if over else gap.ends,
+        "next_day": over,
+    }  # fmt: skip
+
+
+def _minute(request: StaffRequest, name: str) -> int | None:
+    return minute_of(request.GET.get(name, ""))
 
 
 def _ask(request: StaffRequest, line: Line, people: list[Member], form: ShiftForm) -> None:

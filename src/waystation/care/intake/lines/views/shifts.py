@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waystation.care.intake.lines import actions, selectors, showing
 from waystation.care.intake.lines.errors import LineError
 from waystation.care.intake.lines.forms_rota import SwapForm
+from waystation.care.intake.lines.selectors.freeing import could_take, free_people
 from waystation.care.intake.lines.views import desk
 from waystation.foundation import clock
+from waystation.foundation.gate import Actor
 from waystation.foundation.gate.request import StaffRequest
 
 
@@ -31,7 +33,7 @@ def my_shifts(request: StaffRequest) -> HttpResponse:
     ]
     context = {
         "mine": selectors.my_turns(actor, at),
-        "free": selectors.free_turns(actor, at),
+        "free": [one for one in selectors.free_turns(actor, at) if _is_free(actor, one)],
         "holes": holes,
         "asked": selectors.asked_shifts(actor),
         "swaps": selectors.asked_swaps(actor),
@@ -83,12 +85,12 @@ def swap(request: StaffRequest, line_id: UUID, turn: str) -> HttpResponse:
     mine = selectors.find_turn(line, turn)
     if mine is None or mine.holder is None or mine.holder.pk != actor.id or mine.span.end <= at:
         raise Http404
-    people = [one for one in selectors.people_of(line) if one.pk != actor.id]
-    near = selectors.turns(line, at, at + selectors.MY_DAYS)
+    people = [one for one in free_people(line, mine.span, mine.on, {mine.key}) if one.pk != actor.id]
+    own = [one.turn.span for one in selectors.my_turns(actor, at)]
     returns = [
         (one.key, f"{one.holder}: {showing.span_words(line, one.span)}, {one.on:%Y-%m-%d}")
-        for one in near
-        if one.holder in people
+        for one in selectors.turns(line, at, at + selectors.MY_DAYS)
+        if one.holder in people and could_take(own, one.span, mine.span)
     ]
     form = SwapForm(request.POST if request.method == "POST" else None, people=people, returns=returns)
     if request.method == "POST" and form.is_valid():
@@ -98,6 +100,10 @@ def swap(request: StaffRequest, line_id: UUID, turn: str) -> HttpResponse:
             return redirect("lines:my_shifts")
     context = {"line": line, "turn": mine, "form": form, "people": people}
     return render(request, "lines/swap.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_free(actor: Actor, one: selectors.Mine) -> bool:
+    return actor.member in free_people(one.line, one.turn.span, one.turn.on)
 
 
 def _id(request: StaffRequest) -> UUID:
