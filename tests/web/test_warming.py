@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.template import TemplateSyntaxError, engines
+from django.test.utils import CaptureQueriesContext
 
-from waystation.web import warming
+from tests.cast import Cast
+from waystation.web import hygiene, warming
 
 
 def test_every_template_is_compiled_before_the_first_visitor() -> None:
@@ -28,3 +32,25 @@ def test_a_broken_template_stops_the_start(monkeypatch: pytest.MonkeyPatch, tmp_
             warming.warm()
     finally:
         engines["django"].engine.__dict__.pop("template_loaders", None)
+
+
+@pytest.mark.django_db
+def test_the_pages_answered_to_nobody_before_the_first_visitor_write_nothing(cast: Cast) -> None:
+    answered: list[str] = []
+    application = get_wsgi_application()
+
+    def watched(environ: dict[str, object], start: object) -> object:
+        def told(status: str, headers: list[tuple[str, str]], problem: object = None) -> None:
+            answered.append(f"{environ['PATH_INFO']} {status[:3]}")
+
+        return application(environ, told)
+
+    with CaptureQueriesContext(connection) as asked:
+        warming.practise(watched)
+    assert answered == [f"{page.partition('?')[0]} 200" for page in warming.FIRST_PAGES]
+    verbs = {query["sql"].split()[0].upper() for query in asked.captured_queries}
+    assert verbs <= {"SELECT"}
+
+
+def test_threads_are_told_to_share_their_memory() -> None:
+    hygiene.share_memory()  # a wrong name or number of the C library would raise or crash here

@@ -106,6 +106,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> Callable[..., Any]:
         application = get_wsgi_application()
         warming.warm()
+        warming.practise(application)
+        connections.close_all()
         return application
 
 
@@ -113,6 +115,7 @@ def serve(*listeners: Listener) -> None:
     """Serve until the process is stopped: one process (one writer queue), `threads` threads, every listener in it."""
     connections.close_all()
     hygiene.harden()
+    hygiene.share_memory()
     trusted = "127.0.0.1,::1" if settings.WAYSTATION_PROXY else ""
     Server(
         {
