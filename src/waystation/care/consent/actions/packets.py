@@ -55,7 +55,8 @@ def send_packet(act: Deed, actor: Actor, *, release: Authorization, values: Mapp
     require(actor, authorization_subject(row), {"terms"}, "send")
     if not policies.is_live(row.status, row.starts_on, row.expires_on, clock.today()):
         raise NotLive("withdrawn" if row.status == Authorization.Status.WITHDRAWN else "expired")
-    prove_whole(actor.keyring)
+    for chain in {actor.agency_id, row.recipient_id}:  # also the one that says which key of their desk is the newest
+        prove_whole(actor.keyring, chain)
     line = remembered(row)
     if latest_digests([row.pk], [actor.agency_id]).get(row.pk) != (line.version, line.digest):
         raise Tampered("a release is not the one the journal remembers")

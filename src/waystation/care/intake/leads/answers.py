@@ -13,10 +13,12 @@ from waystation.foundation import clock
 from waystation.foundation.gate import Actor
 from waystation.foundation.keyring import trust
 from waystation.foundation.keyring.errors import KeyringError
+from waystation.foundation.keyring.wholeness import prove_whole
 
 
 def write_answer(actor: Actor, row: Release, outcome: str) -> Answer:
-    """Seal an outcome to both sides, inside a deed. Raises Untrusted."""
+    """Seal an outcome to both sides, inside a deed. Raises Untrusted, Tampered."""
+    prove_whole(actor.keyring, row.agency_id)
     key = trust.team_key(actor.keyring, row.team)
     told = pad(dump_json({"outcome": outcome, "at": clock.now().isoformat()}))
     return Answer.objects.create(

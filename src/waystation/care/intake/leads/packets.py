@@ -31,8 +31,9 @@ def seal(actor: Actor, row: Release, terms: Terms) -> list[Written]:
     """Seal the frozen values to the liaison's own key, inside the deed of the confirming member. Raises Untrusted."""
     if not store.is_writing():
         raise RuntimeError("a lead is sealed inside a deed")
-    prove_whole(actor.keyring)
     liaison = row.liaison
+    for chain in {row.agency_id, liaison.agency_id}:  # without the other one, a key he lost long ago may look current
+        prove_whole(actor.keyring, chain)
     key = trust.certified(actor.keyring, "member", liaison.pk, liaison.agency_id)
     header: dict[str, str | UUID | dt.datetime] = {
         "id": row.pk, "sender": row.agency_id, "recipient": liaison.pk, "authorization": row.lead_id,
