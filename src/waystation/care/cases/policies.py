@@ -89,6 +89,11 @@ def readable_parts(role: str, standing: Standing) -> frozenset[str]:
     return READABLE.get((role, standing), frozenset())
 
 
+def notes_part(role: str) -> str:
+    """Where a role's notes lie: an attorney's in the legal compartment, a clinician's in health, all other in notes."""
+    return {"attorney": "legal", "clinician": "health"}.get(role, "narrative")
+
+
 def can_open_case(role: str) -> bool:
     return role in OPENERS
 

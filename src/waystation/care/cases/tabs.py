@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Tab:
-    """`url` is a named address that takes `case_id`; `part` the compartment whose holders see the tab, "" for all."""
+    """`url` is a named address that takes `case_id`.
+
+    `part` is the compartment whose holders see the tab, "notes" for that of one's own notes, "" for all.
+    """
 
     code: str
     label: str | Promise
@@ -33,6 +36,6 @@ def tabs() -> list[Tab]:
 
 register_tab("overview", _("Overview"), "cases:case_detail", order=10)
 register_tab("plan", _("Plan"), "cases:case_plan", order=20, part="referrals")
-register_tab("notes", _("Notes"), "cases:case_notes", order=30, part="narrative")
+register_tab("notes", _("Notes"), "cases:case_notes", order=30, part="notes")
 register_tab("course", _("Stage"), "cases:case_course", order=80, part="referrals")
 register_tab("journal", _("Journal"), "cases:case_journal", order=90, part="journal")

@@ -34,6 +34,7 @@ VERBS: dict[str, str | Promise] = {
     "situation.handed_over": _("Handed a situation over"),
     "situation.report_made": _("Made a report to child protection"),
     "situation.report_not_required": _("Said why no report to child protection is required"),
+    "situation.noted_in_case": _("Noted what was heard in a case of one's own"),
     "situation.case_opened": _("Opened a case from a situation"),
     "situation.read": _("Opened a situation"),
 }

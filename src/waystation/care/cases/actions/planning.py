@@ -10,7 +10,7 @@ from uuid import uuid4
 from waystation.care import sealed
 from waystation.care.cases.actions.opening import add_line, count_again
 from waystation.care.cases.models import Case
-from waystation.care.cases.policies import Purpose
+from waystation.care.cases.policies import Purpose, notes_part
 from waystation.care.cases.selectors.access import subject_of
 from waystation.care.cases.shapes import Need, Note, Referrals, Step, TimelineEntry
 from waystation.core import codes
@@ -104,7 +104,10 @@ def finish_step(actor: Actor, *, case: Case, step_id: str) -> None:
 
 
 def add_note(actor: Actor, *, case: Case, text: str) -> None:
-    """Add a note, signed with the writer's name and the moment. Raises gate.Refused, ValueError when empty."""
+    """Add a note, signed with the writer's name and the moment, where notes of their role lie.
+
+    Raises gate.Refused, ValueError when empty.
+    """
     if not text.strip():
         raise ValueError("a note needs words")
     note = Note(clock.now().isoformat(), actor.member.display_name, text.strip())
@@ -113,8 +116,9 @@ def add_note(actor: Actor, *, case: Case, text: str) -> None:
     def add(data: sealed.Data) -> sealed.Data:
         return {**data, "notes": [*data.get("notes", []), note.to_dict()]}
 
-    with gate.deed(actor, "case.note_added", subject, fields={"narrative"}, purpose=Purpose.WRITE) as act:
-        sealed.amend(act, actor, subject, "narrative", add)
+    part = notes_part(actor.role)
+    with gate.deed(actor, "case.note_added", subject, fields={part}, purpose=Purpose.WRITE) as act:
+        sealed.amend(act, actor, subject, part, add)
 
 
 def _steps(

@@ -87,9 +87,9 @@ def course_row(actor: Actor, case_id: UUID) -> Case:
         return course_page(actor, case_id).case
 
 
-def notes_of(page: CasePage) -> list[Note]:
+def notes_of(page: CasePage, part: str = "narrative") -> list[Note]:
     """Notes, newest first."""
-    return [Note.of(item) for item in reversed(page.parts.get("narrative", {}).get("notes", []))]
+    return [Note.of(item) for item in reversed(page.parts.get(part, {}).get("notes", []))]
 
 
 def shareable_values(actor: Actor, case: Case, codes: Iterable[str]) -> dict[str, str]:

@@ -43,6 +43,7 @@ def session_of(request: HttpRequest) -> str:
 def _tabs(request: HttpRequest, page: CasePage, current: str) -> list[dict[str, Any]]:
     actor = actor_of(request)
     held = set(page.held) | ({"journal"} if policies.can_read_journal(actor.role, page.standing) else set())
+    held |= {"notes"} if policies.notes_part(actor.role) in held else set()
     found = []
     for tab in tabs():
         if tab.code != current and (not held or (tab.part and tab.part not in held)):

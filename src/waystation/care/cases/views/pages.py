@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from waystation.care.cases import actions, journal_words, selectors, timeline
+from waystation.care.cases import actions, journal_words, policies, selectors, timeline
 from waystation.care.cases.forms import NoteForm, StepForm
 from waystation.care.cases.origins import origins_of
 from waystation.care.cases.selectors.journal import KINDS
@@ -46,8 +46,10 @@ def case_notes(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.add_note(actor, case=case, text=form.cleaned_data["text"])
         return redirect("cases:case_notes", case_id)
-    page = selectors.case_page(actor, case_id, {"narrative"})
-    context = {**frame_context(request, page, "notes"), "form": form, "notes": selectors.notes_of(page)}
+    part = policies.notes_part(actor.role)
+    page = selectors.case_page(actor, case_id, {part})
+    notes = selectors.notes_of(page, part)
+    context = {**frame_context(request, page, "notes"), "form": form, "notes": notes, "part": part}
     return render(request, "cases/case_notes.html", context, status=422 if form.errors else 200)
 
 

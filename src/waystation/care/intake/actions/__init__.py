@@ -16,6 +16,7 @@ from waystation.care.intake.actions.desk import close_shift, end_pattern, note_p
 from waystation.care.intake.actions.drafts import drop_draft, load_draft, open_drafts, open_person_drafts, save_draft
 from waystation.care.intake.actions.following import called_back, move, pick_up, put_back
 from waystation.care.intake.actions.handing import hand_over, open_case_for
+from waystation.care.intake.actions.noting import note_in_case
 from waystation.care.intake.actions.reporting import record_report, waive_report
 from waystation.care.intake.actions.situations import add_person, begin_situation, change_person, change_situation
 
@@ -38,6 +39,7 @@ __all__ = [
     "join_card",
     "load_draft",
     "move",
+    "note_in_case",
     "note_noise",
     "note_pattern",
     "open_card",

@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waystation.care import sealed
+from waystation.care.cases.models import Case
 from waystation.care.cases.selectors import subject_of as case_subject
 from waystation.care.codelists import words
 from waystation.care.intake import policies
-from waystation.care.intake.models import Contact, Situation, SituationCase
+from waystation.care.intake.models import Contact, Situation
 from waystation.care.intake.national import national_lines
 from waystation.care.intake.policies import Purpose
 from waystation.care.intake.rules import place_of
@@ -97,8 +98,7 @@ def situation_page(actor: Actor, situation_id: UUID) -> SituationPage:
     situation = situation_row(actor, situation_id)
     found = sealed.read_parts(actor, subject_of(situation), {"header", "facts"}, Purpose.WORK)
     facts = Facts.of(found["facts"][0])
-    links = SituationCase.objects.filter(situation=situation).select_related("case")
-    known = {link.case_id: link.case for link in links}
+    known = Case.objects.in_bulk([UUID(case) for case in facts.cases.values()])
     return SituationPage(
         situation=situation,
         header=SituationHeader.of(found["header"][0]),

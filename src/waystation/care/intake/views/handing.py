@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 from waystation.care.cases import policies as case_policies
 from waystation.care.cases.actions import AliasTaken
 from waystation.care.cases.forms import OpenCaseForm
+from waystation.care.cases.selectors import case_row
 from waystation.care.cases.views.opening import initial, own_team, workers
 from waystation.care.intake import actions, selectors
 from waystation.care.intake.actions.drafts import PERSON_FORM
 from waystation.care.intake.forms import HandOverForm
+from waystation.care.intake.forms_case import NoteInCaseForm, own_cases
 from waystation.care.intake.models import Situation
 from waystation.care.intake.shapes import Person
 from waystation.care.requests import actor_of, no_such_desk
@@ -62,9 +65,23 @@ def case_open(request: HttpRequest, situation_id: UUID, person_id: UUID) -> Http
         raise Http404
     if person.id in page.cases:
         return redirect("cases:case_detail", page.cases[person.id])
+    if request.POST.get("do") == "note":
+        return _note(request, page, person)
+    return _open(request, page, person, team)
+
+
+def _open(
+    request: HttpRequest,
+    page: selectors.SituationPage,
+    person: Person,
+    team: Team,
+    noting: NoteInCaseForm | None = None,
+) -> HttpResponse:
+    actor = actor_of(request)
     told = selectors.told_for_case(actor, page, person)
-    form = OpenCaseForm(request.POST or None, initial={**initial(actor), **told.initial}, workers=workers(team))
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" and noting is None else None
+    form = OpenCaseForm(sent, initial={**initial(actor), **told.initial}, workers=workers(team))
+    if form.is_valid():
         values = dict(form.cleaned_data)
         values["assignee"] = Member.objects.get(pk=values["assignee"])
         try:
@@ -72,5 +89,34 @@ def case_open(request: HttpRequest, situation_id: UUID, person_id: UUID) -> Http
             return redirect("cases:case_detail", case.pk)
         except AliasTaken:
             form.add_error("alias", _("Another open case goes by this alias. Choose another number."))
-    context = {"form": form, "page": page, "person": person, "carried": told.carried}
-    return render(request, "intake/case_open.html", context, status=422 if form.errors else 200)
+    known = own_cases(actor)
+    context = {
+        "form": form, "page": page, "person": person, "carried": told.carried,
+        "noting": noting or (NoteInCaseForm(cases=known, initial={"text": _heard(page, person)}) if known else None),
+    }  # fmt: skip
+    return render(request, "intake/case_open.html", context, status=422 if form.errors or noting else 200)
+
+
+def _note(request: HttpRequest, page: selectors.SituationPage, person: Person) -> HttpResponse:
+    """The person has a case of this worker's already: what was heard is noted there."""
+    actor = actor_of(request)
+    form = NoteInCaseForm(request.POST, cases=own_cases(actor))
+    if not form.is_valid():
+        team = own_team(actor)
+        assert team is not None  # the page itself is for members of a team
+        return _open(request, page, person, team, form)
+    case = case_row(actor, form.cleaned_data["case"])
+    text = form.cleaned_data["text"]
+    actions.note_in_case(actor, situation=page.situation, person_id=person.id, case=case, text=text)
+    messages.success(request, _("Noted in the case."))
+    return redirect("cases:case_notes", case.pk)
+
+
+def _heard(page: selectors.SituationPage, person: Person) -> str:
+    """What was heard about a person, a line each, for the worker to shorten."""
+    panel = next(one for one in selectors.panels(page.facts) if one.person.id == person.id)
+    absent = _("%(fact)s (said it is not so)")
+    said = [absent % {"fact": one.text} if one.is_absent else one.text for one in panel.heard]
+    wishes = [_("Wants next: %(wishes)s") % {"wishes": person.wishes}] if person.wishes else []
+    words = [page.facts.words[person.id]] if person.id in page.facts.words else []
+    return "\n".join([_("Heard by the help line, %(day)s:") % {"day": page.header.happened_on}, *said, *wishes, *words])

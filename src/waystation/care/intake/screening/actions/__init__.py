@@ -10,6 +10,7 @@ from waystation.care.intake.screening.actions.conversations import (
     load,
     note_as_contact,
     note_facts,
+    note_in_case,
     note_what_stands,
     unfinished,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "load_instrument",
     "note_as_contact",
     "note_facts",
+    "note_in_case",
     "note_print",
     "note_what_stands",
     "remove_kept",

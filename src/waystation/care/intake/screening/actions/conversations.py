@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
+from waystation.care.cases import actions as cases
+from waystation.care.cases.models import Case
 from waystation.care.intake import actions as intake
 from waystation.care.intake import selectors
 from waystation.care.intake.models import Situation
@@ -111,6 +113,15 @@ def note_as_contact(actor: Actor, conversation: Conversation) -> tuple[Situation
     _write(actor, page, told, told.answers, told.age, page.version)
     forget(actor, conversation)
     return situation, person
+
+
+def note_in_case(actor: Actor, conversation: Conversation, *, case: Case, text: str) -> None:
+    """Note a conversation about nobody noted in a case of one's own, in the words its worker chose; forgets the draft.
+
+    Raises gate.Refused for a case they do not write in, ValueError without words.
+    """
+    cases.add_note(actor, case=case, text=text)
+    forget(actor, conversation)
 
 
 def differing(conversation: Conversation, page: SituationPage) -> dict[str, tuple[Any, Any]]:
