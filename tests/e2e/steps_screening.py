@@ -10,7 +10,7 @@ from tests.e2e.hands import Hand
 ALONE = "Yes, we are alone. An interpreter is fine."
 PAY = "Does anyone keep your pay, or part of it?"
 PAPERS = "Does anyone else keep your ID or your papers?"
-TOLD = re.compile("traffick|guide|question|pay|papers|screen|law|companion", re.I)
+TOLD = re.compile("traffick|guide|question|pay|papers|screen|law|companion|waystation|contacts|cases|clinic", re.I)
 """Words that must not stand on the screen while somebody else is in the room."""
 Look = Callable[[], None]
 
@@ -32,7 +32,7 @@ def stop_for_companion(jo: Hand, look: Look) -> str:
     jo.choose(PAY, "Yes")
     jo.press("Someone came in: stop")
     look()
-    return jo.page.locator("main").inner_text()
+    return f"{jo.page.title()} {jo.page.locator('body').inner_text()}"
 
 
 def go_on_later(jo: Hand, look: Look) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.test import Client
 
@@ -27,6 +30,11 @@ def heard(cast: Cast, situation: Situation, person: str) -> dict[str, str]:
     return {fact.code: fact.state for fact in facts.fact_list(person)}
 
 
+def visit(guide: str) -> str:
+    """The neutral page of a conversation."""
+    return guide.replace("/guide/", "/visit/")
+
+
 def test_ana_is_asked_whether_they_are_alone_before_any_question(cast: Cast) -> None:
     ana = cast.client("ana")
     _, _, address = begun(cast, ana)
@@ -42,17 +50,36 @@ def test_ana_cannot_ask_while_somebody_is_there(cast: Cast, answer: str) -> None
     ana = cast.client("ana")
     _, _, address = begun(cast, ana)
     guide = ana.post(f"{address}guide/").url
-    assert ana.post(guide, {"alone": answer}).url == f"{guide}paused/"
-    assert "Are you alone" in ana.get(f"{guide}?page=work").content.decode()
+    assert ana.post(guide, {"alone": answer}).url == visit(guide)
+    assert "Are you alone" in ana.get(guide).content.decode()
+    assert "fact_" not in ana.get(guide).content.decode()
 
 
 def test_the_page_while_paused_says_nothing_of_the_matter(cast: Cast) -> None:
     ana = cast.client("ana")
     _, _, guide = started(cast, ana)
     answer = ana.post(f"{guide}?page=work", {"fact_takes_earnings": "heard", "next": "companion"})
-    page = ana.get(answer.url).content.decode().split("<main")[1].split("</main>")[0].lower()
-    for word in ("traffick", "guide", "question", "pay", "screen", "conversation", "companion", "law"):
-        assert word not in page
+    shown = ana.get(answer.url).content.decode()
+    whole = re.sub(r'href="/static[^"]*"|name="(csrfmiddlewaretoken|page|next)"[^>]*>', "", shown).lower()
+    told = ("traffick", "guide", "question", "pay", "screen", "conversation", "companion", "law", "waystation", "case")
+    for word in (*told, "contacts", "riverbend", ">ana<", "help line"):
+        assert word not in whole, word
+    assert "<nav" not in whole
+    for back in (f"{guide}?page=work", f"{guide}?page=age", f"{guide}review/"):
+        assert ana.get(back).url == answer.url
+
+
+def test_the_one_button_of_the_neutral_page_locks_the_desk_and_the_passphrase_leads_back(cast: Cast) -> None:
+    ana = cast.client("ana")
+    _, _, guide = started(cast, ana)
+    ana.post(f"{guide}?page=work", {"fact_takes_earnings": "heard", "next": "companion"})
+    shown = ana.get(visit(guide)).content.decode()
+    form = re.search(r'<form method="post" action="(/lock/)">.*?name="page" value="([^"]+)"', shown)
+    assert form
+    locked = ana.post(form[1], {"page": form[2]})
+    assert locked.url.startswith("/unlock/?")
+    assert ana.get(guide).url.startswith("/unlock/")
+    assert parse_qs(urlsplit(locked.url).query)["next"] == [guide]
 
 
 def test_ana_can_stop_for_a_companion_and_go_on_another_day(cast: Cast) -> None:
@@ -61,7 +88,6 @@ def test_ana_can_stop_for_a_companion_and_go_on_another_day(cast: Cast) -> None:
     ana.post(f"{guide}?page=work", {"fact_takes_earnings": "heard", "next": "companion"})
     assert heard(cast, situation, person) == {"takes_earnings": "heard"}
     assert "somebody was there" in ana.get("/guide/").content.decode()
-    ana.post(f"{guide}paused/")
     assert "Are you alone" in ana.get(guide).content.decode()
     ana.post(guide, {"alone": "yes", "interpreter": "telephone"})
     form = ana.get(f"{guide}?page=work").context["form"]
@@ -106,7 +132,7 @@ def test_an_age_that_cannot_be_is_refused_and_stop_still_stops(cast: Cast) -> No
     ana = cast.client("ana")
     _, _, guide = started(cast, ana)
     assert ana.post(f"{guide}?page=age", {"age": "190", "next": "on"}).status_code == 422
-    assert ana.post(f"{guide}?page=age", {"age": "190", "next": "companion"}).url == f"{guide}paused/"
+    assert ana.post(f"{guide}?page=age", {"age": "190", "next": "companion"}).url == visit(guide)
 
 
 def test_two_tabs_of_one_conversation_lose_nothing(cast: Cast) -> None:
@@ -169,6 +195,6 @@ def test_nobody_can_open_anas_conversation(cast: Cast, who: str) -> None:
     ana = cast.client("ana")
     situation, person, guide = started(cast, ana)
     other = cast.client(who)
-    for address in (guide, f"{guide}review/", f"{guide}paused/", f"{guide}instrument/"):
+    for address in (guide, f"{guide}review/", visit(guide), f"{guide}instrument/"):
         assert other.get(address).status_code == 404
     assert other.post(f"/situations/{situation.pk}/persons/{person}/guide/").status_code in (403, 404)
