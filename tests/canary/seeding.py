@@ -14,6 +14,7 @@ from tests.canary.leads import some_leads
 from tests.canary.outreach import a_night
 from tests.canary.ways import some_ways
 from tests.care.intake.lines.making import a_live_line
+from tests.numbers.prevalence.making import a_run
 from tests.signing import SECRET, with_authenticator
 from waystation.care.intake.lines import actions as lines
 from waystation.care.intake.lines.models import Shift, Weekly
@@ -42,6 +43,7 @@ def populate(notes: str) -> None:
         actions.save_service(None, service=service, codes=offered, languages=["spa", "eng"])
     _line(cast)
     a_night(cast)
+    a_run(cast, replicates=1000)  # so that there is an estimate to publish
     some_leads(cast)
     some_ways(cast)
     codes = {name: cast.code(name) for name in [*cast.names, *people.HOUSES]}

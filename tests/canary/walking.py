@@ -20,9 +20,9 @@ INSTANCES = 2
 """Pages of one address pattern that one member reads."""
 SHARED = ("signin:", "ui:", "directory:", "web:", "tips:get_help", "tips:tell", "tips:order", "screening:guide")
 """Forms that look the same for everybody: INSTANCES members send them."""
-CLEAR = ("setup:", "people:invite", "people:team", "lines:", "outreach:")
-"""Pages where staff name agency, teams, colleagues, lines, places: clear by design (security.md 4.2). What is
-typed there is refused, being too long; nothing is sent that would be kept."""
+CLEAR = ("setup:", "people:invite", "people:team", "lines:", "outreach:", "published:")
+"""Pages where staff name agency, teams, colleagues, lines, places, and whom a published number counts: clear by design
+(security.md 4.2). What is typed there is refused, being too long; nothing is sent that would be kept."""
 ENDS_ALL = "signin:lock_everyone"
 """An act that would end every other walk; somebody of another house does it at the end."""
 ASKS_ANEW = "signin:confirm"

@@ -47,6 +47,10 @@ NOT_FOLLOWED = {
     "web:trust": "its address is printed at the server; seen with the open pages",
     "web:certificate": "a file to take",
     "insights:month_file": "a file to take; taken in test_outreach",
+    "prevalence:report": "a file to take; asked for in tests/numbers/prevalence",
+    "prevalence:panel": "a file to take; asked for in tests/numbers/prevalence",
+    "published:report": "a file to take; asked for in tests/numbers/prevalence",
+    "published:json": "a file to take; asked for in tests/numbers/prevalence",
     "web:practice": "only where start offers it; seen in test_practice and on a house of its own",
     "web:record": "a reference from a mail or a note; answers with a redirect to the page of the record",
     "setup:begin": "the first link of a house; seen on a house of its own",
@@ -79,6 +83,7 @@ NOT_RENDERED: dict[str, str] = {
     "care/intake/tips/templates/tips/order_open.html": "seen in test_public_lanes",
     "care/intake/tips/templates/tips/queue.html": "only in a flood; asked for in tests/care/intake/tips",
     "care/intake/tips/templates/tips/unable.html": "only where no key is trusted; asked for in tests/care/intake/tips",
+    "numbers/prevalence/templates/prevalence/unfinished.html": "only while computing; asked for in tests/numbers",
 }
 """Page templates that no page of the tour is made of, with the reason."""
 EXTENDS = re.compile(r"{%\s*extends\s+(\S+)\s*%}")

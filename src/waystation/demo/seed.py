@@ -14,6 +14,7 @@ from waystation.demo.contacts import seed_contacts
 from waystation.demo.county import seed_county
 from waystation.demo.days import DAY
 from waystation.demo.desk import begin_night, end_night
+from waystation.demo.estimates import begin_estimates, end_estimates
 from waystation.demo.guide import seed_guide
 from waystation.demo.history import seed_history
 from waystation.demo.leads import seed_leads
@@ -53,11 +54,13 @@ def seed(say: Callable[[str], None]) -> None:
     clock.set_offset(-60 * chats.MINUTES)
     chats.seed_chats()
     clock.set_offset(0)
+    runs = begin_estimates(staff)
     seed_contacts(staff, today)
     seed_guide(staff)
     seed_outreach(staff)
     seed_history(staff.actor("ben"), opened.counted)
     run_batch()
+    end_estimates(staff, runs)
     say(f"past years at {time.monotonic() - began:.1f} s")
 
 

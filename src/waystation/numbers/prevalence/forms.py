@@ -166,5 +166,5 @@ class CountsForm(forms.Form):
         found: dict[int, list[Any]] = {}
         for mask in masks_of(len(self.sheet.lists)):
             found.setdefault(mask.bit_count(), []).append(self[f"people_{mask}"])
-        titles = {1: _("On one list only"), 2: _("On exactly two lists"), 3: _("On exactly three lists")}
-        return [(titles.get(size, _("On more lists")), fields) for size, fields in found.items()]
+        title = {size: _("On exactly %(n)s lists") % {"n": size} for size in found} | {1: _("On one list only")}
+        return [(title[size], fields) for size, fields in found.items()]

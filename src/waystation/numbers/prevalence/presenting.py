@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,8 @@ Found = Mapping[str, Any]
 ICONS = {words.USABLE: "check", words.BOUND: "floor", words.REFUSED: "stop"}
 FAR = 1.25
 """A number made again that lies further than this factor from the first moves it."""
+DIGITS = 2
+"""Digits of a number that is said or published."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,14 @@ def whole(value: float | None) -> str:
     return "–" if value is None else number_format(round(value), use_l10n=True, force_grouping=True)
 
 
+def rounded(value: float | None, way: Callable[[float], int] = round) -> int | None:
+    """To two digits: to the nearest, or down or up with math.floor and math.ceil. None stays None."""
+    if value is None:
+        return None
+    step = 10 ** max(0, math.floor(math.log10(value)) + 1 - DIGITS) if value >= 1 else 1
+    return way(value / step) * step
+
+
 def ends(found: Found) -> tuple[float, float]:
     """The range that may be said: of the stepwise row, or from the lower bound on when that is all there is."""
     rows = {row["method"]: row for row in found["panel"]}
@@ -49,7 +60,7 @@ def ends(found: Found) -> tuple[float, float]:
 def verdict(found: Found) -> Verdict:
     lo, hi = ends(found)
     word = found["verdict"]
-    said = words.say(found, (whole(lo), whole(hi)))
+    said = words.say(found, (whole(rounded(lo, math.floor)), whole(rounded(hi, math.ceil))))
     return Verdict(
         word, ICONS[word], str(words.VERDICTS[word]), said, [words.reason(each) for each in found["reasons"]]
     )

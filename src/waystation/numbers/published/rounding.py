@@ -7,21 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from waystation.core.disclosure.withhold import withhold_one_way
+from waystation.numbers.prevalence.presenting import rounded
 
-DIGITS = 2
 _NUMBER = re.compile(r"\d[\d,]{2,}")
-
-
-def rounded(value: float | None, way: Callable[[float], int] = round) -> int | None:
-    """To two digits: to the nearest, or down or up with math.floor and math.ceil. None stays None."""
-    if value is None:
-        return None
-    step = 10 ** max(0, math.floor(math.log10(value)) + 1 - DIGITS) if value >= 1 else 1
-    return way(value / step) * step
 
 
 def public_part(found: Mapping[str, Any], ends: tuple[float, float]) -> dict[str, Any]:
