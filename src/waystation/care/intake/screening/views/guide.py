@@ -15,16 +15,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from waystation.care.cases.selectors import case_row
 from waystation.care.intake import selectors
+from waystation.care.intake.forms_case import NoteInCaseForm, own_cases
 from waystation.care.intake.policies import can_take_contact
 from waystation.care.intake.screening import actions
 from waystation.care.intake.screening.actions.conversations import differing
 from waystation.care.intake.screening.forms import ANSWERS, BeforeForm, PageForm, QuestionsForm, page_form
 from waystation.care.intake.screening.policies import can_hold_conversation
 from waystation.care.intake.screening.shapes import COMPANION, HERE, Conversation
+from waystation.care.intake.shapes import Person
 from waystation.care.requests import actor_of, no_such_desk
 from waystation.core.screening import guide
-from waystation.foundation.gate import Refused
+from waystation.foundation.gate import Actor, Refused
 from waystation.foundation.keyring.errors import Stale
 
 BEFORE = "before"
@@ -105,6 +108,8 @@ def guide_review(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         actions.forget(actor, conversation)
         messages.success(request, _("The conversation is erased here. What was noted before stays."))
         return redirect("screening:guide_list")
+    if step == "case" and not conversation.situation:
+        return _note_in_case(request, conversation)
     if not conversation.situation:
         if not can_take_contact(actor.role):
             return no_such_desk(request)
@@ -116,6 +121,18 @@ def guide_review(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     except (Stale, ValueError):
         return _review(request, conversation, status=409)
     return redirect("screening:result", conversation.situation, conversation.person)
+
+
+def _note_in_case(request: HttpRequest, conversation: Conversation) -> HttpResponse:
+    """The person has a case of this worker's: the conversation goes there as a note."""
+    actor = actor_of(request)
+    form = NoteInCaseForm(request.POST, cases=own_cases(actor))
+    if not form.is_valid():
+        return _review(request, conversation, status=422, noting=form)
+    case = case_row(actor, form.cleaned_data["case"])
+    actions.note_in_case(actor, conversation, case=case, text=form.cleaned_data["text"])
+    messages.success(request, _("Noted in the case. The conversation is erased here."))
+    return redirect("cases:case_notes", case.pk)
 
 
 def held(request: HttpRequest, draft_id: UUID) -> Conversation | HttpResponse:
@@ -207,7 +224,9 @@ def _other_language(group: guide.Group | None, lang: str) -> list[str]:
     return [text for text in (group.say.text(other), *(one.words.text(other) for one in group.questions)) if text]
 
 
-def _review(request: HttpRequest, conversation: Conversation, status: int = 200) -> HttpResponse:
+def _review(
+    request: HttpRequest, conversation: Conversation, status: int = 200, noting: NoteInCaseForm | None = None
+) -> HttpResponse:
     actor, lang = actor_of(request), get_language() or "en"
     page = selectors.situation_page(actor, UUID(conversation.situation)) if conversation.situation else None
     person = page.person(conversation.person) if page else None
@@ -223,8 +242,21 @@ def _review(request: HttpRequest, conversation: Conversation, status: int = 200)
         "possibly_minor": guide.possibly_minor(conversation.age),
         "rule": selectors.report_rule(actor),
         "stale": status == 409,
+        "noting": noting or (None if page else _noting(actor, conversation, lang)),
     }
     return render(request, "screening/guide_review.html", context, status=status)
+
+
+def _noting(actor: Actor, conversation: Conversation, lang: str) -> NoteInCaseForm | None:
+    """The form that notes it in a case, with what was said for the worker to shorten; None without a case."""
+    known = own_cases(actor)
+    if not known:
+        return None
+    age = selectors.age_words(Person(age=conversation.age))
+    said = [f"{words} {answer}" for words, answer in _lines(conversation, lang)]
+    wishes = [_("Wants next: %(wishes)s") % {"wishes": conversation.wishes}] if conversation.wishes else []
+    head = _("Conversation of %(day)s, %(age)s.") % {"day": conversation.began_on, "age": age}
+    return NoteInCaseForm(cases=known, initial={"text": "\n".join([head, *said, *wishes])})
 
 
 def _lines(conversation: Conversation, lang: str) -> list[tuple[str, str]]:
