@@ -61,6 +61,7 @@ def _hours(hand: Hand, seen: Seen) -> None:
 def _interpreter(hand: Hand, seen: Seen) -> None:
     hand.write("Name of the service", "Voices")
     hand.write("Number", "555-0179")
+    hand.unfold("More languages")
     hand.tick("Swahili")
     hand.press("Add")
     seen("line-interpreters")

@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.web.setup.house import GIVEN
 from waystation.foundation.agencies.models import Agency
+from waystation.foundation.agencies.zones import data
 from waystation.web.setup import links, zones
 
 FACTS = {
@@ -22,7 +23,7 @@ FACTS = {
 def test_each_zone_is_one_and_each_state_has_one() -> None:
     listed = {name for name, _words in zones.choices("es")}
     assert listed <= zoneinfo.available_timezones()
-    states = [state for names in zones._data()["states"].values() for state in names.split()]
+    states = [state for names in data()["states"].values() for state in names.split()]
     assert len(states) == len(set(states)) == 56
     assert {zones.of_state(state) for state in states} == listed
     assert (zones.of_state("tx"), zones.of_state("ZZ")) == ("America/Chicago", "")

@@ -5,33 +5,22 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
+from waystation.foundation.agencies import zones
+from waystation.foundation.agencies.zones import of_state
 from waystation.web import options
 from waystation.web.backup.places import write_whole
 
+__all__ = ["choices", "chosen", "is_fixed", "of_state"]
 _LINE = re.compile(r"^[ \t]*time_zone[ \t]*=.*$", re.MULTILINE)
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("zones.toml").read_text(encoding="utf-8"))
 
 
 def choices(language: str) -> list[tuple[str, str]]:
     """Zones with their names; also the present one when it is none of the list."""
-    listed = [(name, words.get(language, words["en"])) for name, words in _data()["zone"].items()]
-    present = chosen()
-    return listed if present in dict(listed) else [*listed, (present, present)]
-
-
-def of_state(state: str) -> str:
-    """The zone most of a state keeps (two letters); "" for an unknown one."""
-    return next((zone for zone, states in _data()["states"].items() if state.upper() in states.split()), "")
+    return zones.choices(language, chosen())
 
 
 def is_fixed() -> bool:

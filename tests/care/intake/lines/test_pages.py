@@ -50,7 +50,7 @@ def _last_pages(chloe: Any, line: Line) -> None:
     }
     assert _send(chloe, line, "languages", act="keep", **words).status_code == 302
     assert _send(chloe, line, "escalation", act="keep", on_call="0", next="60", supervisor="180").status_code == 302
-    voice = {"vendor": "Voices", "number": "555-0177", "languages": ["swa", "spa"], "how": "Press 2, say the language."}
+    voice = {"vendor": "Voices", "number": "555-0177", "languages": ["spa"], "more": ["swa"], "how": "Press 2, say the language."}
     assert _send(chloe, line, "interpreters", **voice).status_code == 302
     assert _send(chloe, line, "fallback", act="keep", fallback=["national", "national_text"]).status_code == 302
     assert _send(chloe, line, "warm", kind="police", number="555-0110", county="Alder").status_code == 302
@@ -94,7 +94,11 @@ def test_pages_show_what_is_wrong_and_keep_nothing_of_it(cast: Cast) -> None:
             {"days": ["0"], "starts": "08:00", "ends": "09:00", "next_day": "on"},
         ],
         "numbers": [{"kind": "phone", "number": "call me"}, {"kind": "pigeon", "number": "555-0142"}],
-        "interpreters": [{"vendor": "V", "number": "555-0177", "languages": ["xxx"]}],
+        "interpreters": [
+            {"vendor": "V", "number": "555-0177", "languages": ["xxx"]}, {"vendor": "V", "number": "555-0177"},
+            {"vendor": "V", "number": "555-0177", "languages": ["swa"]},
+        ],
+        "languages": [{"act": "keep", "script_en": "You reached us."}],
         "holidays": [{"on": "2026-11-26", "name": "Day", "starts": "08:00"}],
     }  # fmt: skip
     for code, tries in wrong.items():
@@ -106,6 +110,33 @@ def test_pages_show_what_is_wrong_and_keep_nothing_of_it(cast: Cast) -> None:
     assert _send(chloe, line, "fallback", act="keep", fallback=["crisis"]).status_code == 422
     assert _send(chloe, line, "lanes", act="keep").status_code == 422
     assert fresh(line).version == 1
+
+
+def test_common_languages_stand_first_and_the_others_are_kept_and_shown(cast: Cast) -> None:
+    chloe, line = cast.client("chloe"), a_line(cast)
+    page = chloe.get(_step(line, "languages")).content.decode()
+    first, folded, rest = page.partition("<details><summary>More languages")
+    assert folded
+    assert 'value="spa"' in first
+    assert 'value="swa"' not in first
+    assert 'value="swa"' in rest
+    words = {"act": "keep", "languages": ["eng"], "more": ["swa"], "script_en": "You reached us."}
+    assert _send(chloe, line, "languages", **words).status_code == 302
+    assert fresh(line).languages == ["eng", "swa"]
+    again = chloe.get(_step(line, "languages")).content.decode()
+    assert "<details open>" in again
+    assert again.count("checked") == 2
+
+
+def test_the_time_zone_is_chosen_among_sensible_ones(cast: Cast) -> None:
+    chloe, line = cast.client("chloe"), a_line(cast, time_zone="Europe/Madrid")
+    page = chloe.get(_step(line, "name")).content.decode()
+    assert "Eastern (New York)" in page
+    assert "<option value=\"Europe/Madrid\" selected>" in page
+    facts = {"act": "keep", "name": "A", "team": cast.team("intake").pk, "county": ""}
+    assert _send(chloe, line, "name", time_zone="Pacific/Honolulu", **facts).status_code == 302
+    assert fresh(line).time_zone == "Pacific/Honolulu"
+    assert _send(chloe, line, "name", time_zone="Europe/Paris", **facts).status_code == 422
 
 
 def test_the_older_of_two_windows_is_told_and_changes_nothing(cast: Cast) -> None:

@@ -17,11 +17,14 @@ from waystation.care.intake.lines.models import LineNumber, WarmNumber
 from waystation.care.intake.lines.models.line import DAY
 from waystation.care.intake.lines.weekdays import clock_words
 from waystation.core import codes, screening
+from waystation.foundation.agencies import zones
 from waystation.foundation.agencies.models import Team
 from waystation.ui.forms import DayInput, ListPick, ListPickMany, Pick, PickMany
 
 PHONE = RegexValidator(r"^[0-9+(). -]{2,40}\Z", _("Digits, spaces and dashes only."))
 OTHER = "other"
+COMMON = ("eng", "spa", "ase", "cmn", "yue", "vie", "kor", "tgl", "por", "fra", "hat", "ara", "rus")
+"""Languages that stand first where a line says what it speaks."""
 
 
 class MinuteField(forms.CharField):
@@ -65,16 +68,37 @@ def weekdays(label: Any) -> forms.TypedMultipleChoiceField:
     return forms.TypedMultipleChoiceField(label=label, choices=days, coerce=int, widget=PickMany)
 
 
-def languages(label: Any, help_text: Any = "", required: bool = True) -> forms.MultipleChoiceField:
-    """Languages of the one list, by their ISO 639-3 codes, in the words of the page."""
-    return forms.MultipleChoiceField(
-        label=label, help_text=help_text, required=required, widget=PickMany, choices=language_choices
-    )
-
-
 def language_choices() -> list[tuple[str, str]]:
     """The list of languages without the one that has no code."""
     return [pair for pair in codes.get("language").choices(get_language() or "en", answers=False) if pair[0] != OTHER]
+
+
+def common_languages() -> list[tuple[str, str]]:
+    """Those that lines in the United States speak most."""
+    return [pair for pair in language_choices() if pair[0] in COMMON]
+
+
+def more_languages() -> list[tuple[str, str]]:
+    """All others, by their names."""
+    return sorted((pair for pair in language_choices() if pair[0] not in COMMON), key=lambda pair: pair[1])
+
+
+class SpokenForm(forms.Form):
+    """Languages of the one list (ISO 639-3): the common ones at hand, all others when they are asked for."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), required=False, widget=PickMany, choices=common_languages
+    )  # fmt: skip
+    more = forms.MultipleChoiceField(
+        label=_("All others, by their names"), required=False, widget=PickMany, choices=more_languages
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["languages"] = [*cleaned.get("languages", []), *cleaned.pop("more", [])]
+        if not cleaned["languages"] and not self.errors:
+            self.add_error("languages", _("Choose at least one language."))
+        return cleaned
 
 
 def phone(label: Any, required: bool = True) -> forms.CharField:
@@ -91,9 +115,7 @@ class FactsForm(forms.Form):
         label=_("Intake team that answers it"), queryset=Team.objects.none(), empty_label=None, widget=ListPick
     )
     county = forms.CharField(label=_("County"), max_length=100, required=False)
-    time_zone = forms.CharField(
-        label=_("Time zone"), max_length=64, help_text=_("As computers name it, such as America/New_York.")
-    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("The clock its hours and its rota are read on."))
 
     def __init__(self, *args: Any, agency: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,6 +124,9 @@ class FactsForm(forms.Form):
         team.queryset = Team.objects.filter(agency=agency, kind=Team.Kind.INTAKE).order_by("name")
         if len(team.queryset) == 1:
             self.initial.setdefault("team", team.queryset[0].pk)
+        zone = self.fields["time_zone"]
+        assert isinstance(zone, forms.ChoiceField)
+        zone.choices = zones.choices((get_language() or "en")[:2], str(self.initial.get("time_zone") or ""))
 
 
 class NumberForm(forms.Form):
@@ -140,10 +165,13 @@ class HolidayForm(SpanForm):
     field_order = ("on", "name", "starts", "ends", "next_day")
 
 
-class LanguagesForm(forms.Form):
+class LanguagesForm(SpokenForm):
     """What the line speaks, and what an advocate says first."""
 
-    languages = languages(_("Languages of the people who answer"), _("Interpreters on the phone come later."))
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the people who answer"), required=False, widget=PickMany, choices=common_languages,
+        help_text=_("Interpreters on the phone come later."),
+    )  # fmt: skip
     script_en = forms.CharField(
         label=_("What the advocate says first, in English"), max_length=1500, widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -161,16 +189,16 @@ class EscalationForm(forms.Form):
     supervisor = forms.IntegerField(label=_("The supervisors of the team, after seconds"), min_value=0, max_value=3600)
 
 
-class InterpreterForm(forms.Form):
+class InterpreterForm(SpokenForm):
     """One interpreter service by telephone."""
 
     vendor = forms.CharField(label=_("Name of the service"), max_length=80)
     number = phone(_("Number"))
-    languages = languages(_("Languages"))
     how = forms.CharField(
         label=_("How to dial, step by step"), max_length=1500, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Name nobody here. Whoever runs this server can read it, so an account code is better on paper."),
     )  # fmt: skip
+    field_order = ("vendor", "number", "languages", "more", "how")
 
 
 class FallbackForm(forms.Form):

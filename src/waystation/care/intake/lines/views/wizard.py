@@ -78,7 +78,7 @@ PAGES: dict[str, Kept] = {
     ),
     "languages": Kept(
         asked.LanguagesForm, _speak,
-        lambda line: {"languages": line.languages} | {f"script_{lang}": words for lang, words in line.script.items()},
+        lambda line: {"languages": line.languages, "more": line.languages} | {f"script_{lang}": words for lang, words in line.script.items()},
     ),
     "escalation": Kept(
         asked.EscalationForm,
@@ -157,5 +157,6 @@ def _page(request: StaffRequest, line: Line, code: str, form: forms.Form) -> Htt
         "rows": showing.rows(line, code),
         "lacks": lacks(line, code),
         "form": form,
+        "more_shown": "more" in form.fields and bool(set(form["more"].value() or ()) - set(asked.COMMON)),
     }
     return render(request, "lines/step.html", context, status=422 if form.is_bound else 200)
