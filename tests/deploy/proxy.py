@@ -40,7 +40,8 @@ def lay_out(folder: Path, upstreams: str, ports: dict[str, int] | None = None) -
     )
     main = folder / "nginx.conf"
     main.write_text(
-        f"pid {folder / 'nginx.pid'};\nerror_log {folder / 'errors'} warn;\ndaemon off;\nevents {{}}\n"
+        f"pid {folder / 'nginx.pid'};\nerror_log {folder / 'errors'} warn;\ndaemon off;\n"
+        "worker_processes auto;\nevents {\nworker_connections 768;\n}\n"  # as Debian's nginx.conf
         f"http {{\naccess_log {folder / 'access'};\n{places}include {folder / 'upstreams.conf'};\n"
         f"include {folder / 'site.conf'};\n}}\n"
     )

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from gunicorn import sock
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
@@ -103,12 +104,24 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         for name, value in self.chosen.items():
             self.cfg.set(name, value)
 
+    def run(self) -> None:
+        if is_one_of_several():
+            # The sockets are bound here and listen when the worker is ready. Until then a connection is refused, and
+            # the proxy asks the next process; a queue that nobody serves yet would make people wait for the start.
+            sock.BaseSocket._is_listening = staticmethod(lambda _bound: True)
+        super().run()
+
     def load(self) -> Callable[..., Any]:
         application = get_wsgi_application()
         warming.warm()
         warming.practise(application)
         connections.close_all()
         return application
+
+
+def is_one_of_several() -> bool:
+    """Whether other processes of ours may stand beside this one, behind the same proxy."""
+    return bool(settings.WAYSTATION_PROXY) and connections["default"].vendor == "postgresql"
 
 
 def serve(*listeners: Listener) -> None:
@@ -148,8 +161,16 @@ def _heartbeat_folder() -> str:
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else str(settings.WAYSTATION_HOME)  # noqa: S108
 
 
+def open_doors(worker: Any) -> None:
+    """Listen on what is bound: from now on a connection is served at once."""
+    for listener in worker.sockets:
+        listener.sock.listen(worker.cfg.backlog)
+
+
 def _begin(worker: Any) -> None:
     """Everything that lives as long as the process is loaded: the collector of garbage need not walk it again."""
+    if is_one_of_several():
+        open_doors(worker)
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE, 10, 10)
