@@ -14,8 +14,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -24,8 +25,9 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded: one thread f
 import numpy as np
 from scipy.stats import poisson
 
-from waystation.core.prevalence import Panel, Table, panel, report
-from waystation.core.prevalence.engines import ENGINES, check, choose
+from waystation.core.prevalence import Estimate, Panel, Table, panel, report
+from waystation.core.prevalence.calibrating import POPULATIONS
+from waystation.core.prevalence.engines import ENGINES, FAST, NUMPY, check, choose
 from waystation.core.prevalence.graphs import average, decomposable
 from waystation.core.prevalence.resampling import draw
 from waystation.core.prevalence.simulate import Scenario
@@ -36,6 +38,7 @@ LIKE_UK = Scenario(
     "six pairs lean, as in a national table", 12_000, (0.01, 0.045, 0.1, 0.07, 0.03),
     leanings={(0, 1): 1.6, (0, 2): 1.0, (1, 3): -0.5, (1, 4): -2.5, (2, 4): -1.0, (3, 4): -1.2},
 )  # fmt: skip
+METHODS = ("independence", "stepwise", "downhill", "chao", "dga")
 PLAIN = (
     Scenario("four lists alike", 1000, (0.15,) * 4),
     Scenario("five lists alike", 5000, (0.05,) * 5),
@@ -137,17 +140,30 @@ def honesty(populations: int) -> None:
     """Coverage and verdicts on invented populations whose size is known."""
     for scene in (*PLAIN, LIKE_UK, *BROKEN):
         found = [_judged(scene, counts) for counts in scene.draw(populations, 11)]
-        rows = [next(each for each in one.estimates if each.method == "stepwise") for one in found]
-        inside = np.mean([row.lo <= scene.size <= row.hi for row in rows])
+        plain = [_judged(scene, one.table.counts, ["stepwise"], 0) for one in found]
+        rows, before = ([_stepwise(one) for one in each] for each in (found, plain))
+        inside, bare = (np.mean([row.lo <= scene.size <= row.hi for row in each]) for each in (rows, before))
+        wide = np.median([(row.hi - row.lo) / (old.hi - old.lo) for row, old in zip(rows, before, strict=True)])
         words = Counter(one.verdict.word.value for one in found)
         share = {word: f"{count / len(found):.0%}" for word, count in words.most_common()}
         two = np.median([one.table.on_two_or_more for one in found])
-        print(f"{scene.name}: {two:.0f} on two lists or more, interval holds the truth in {inside:.1%}, {share}")
+        print(
+            f"{scene.name}: {two:.0f} on two lists or more, interval holds the truth in {inside:.1%}"
+            f" (plain BCa {bare:.1%}), median width {wide:.2f} of plain, {share}",
+            flush=True,
+        )
 
 
-def _judged(scene: Scenario, counts: np.ndarray) -> Panel:
-    methods = ["independence", "stepwise", "downhill", "chao", "dga"]
-    return panel(Table(tuple("ABCDEF"[: len(scene.chances)]), counts), methods=methods, replicates=1000)
+def _judged(
+    scene: Scenario, counts: np.ndarray, methods: Sequence[str] = METHODS, calibrate: int = POPULATIONS
+) -> Panel:
+    table = Table(tuple("ABCDEF"[: len(scene.chances)]), counts)
+    engine = FAST if find_spec("numba") else NUMPY
+    return panel(table, methods=methods, replicates=1000, engine=engine, calibrate=calibrate)
+
+
+def _stepwise(found: Panel) -> Estimate:
+    return next(each for each in found.estimates if each.method == "stepwise")
 
 
 def main() -> None:

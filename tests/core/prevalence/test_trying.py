@@ -10,8 +10,9 @@ import pytest
 from tests.core.prevalence.conftest import THREE
 from waystation.core.prevalence import Table, coverage
 from waystation.core.prevalence import trials as in_words
+from waystation.core.prevalence.likeness import alike
 from waystation.core.prevalence.simulate import Scenario
-from waystation.core.prevalence.trying import alike, wilson
+from waystation.core.prevalence.trying import wilson
 
 ALIKE = Table(tuple("ABCD"), Scenario("alike", 1500, (0.15,) * 4).draw(1, 3)[0])
 

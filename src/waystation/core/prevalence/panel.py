@@ -13,13 +13,15 @@ from typing import Any, cast
 
 import numpy as np
 
+from waystation.core.prevalence.calibrating import calibrated, populations_for
 from waystation.core.prevalence.diagnostics import Diagnostics, diagnose
 from waystation.core.prevalence.engines import NUMPY
 from waystation.core.prevalence.estimators import METHODS, Estimator, Resampled, usual
+from waystation.core.prevalence.likeness import alike
 from waystation.core.prevalence.resampling import acceleration, draw, ends
 from waystation.core.prevalence.sensitivity import Curve, curve
 from waystation.core.prevalence.subsets import Floats
-from waystation.core.prevalence.table import Table
+from waystation.core.prevalence.table import Table, TableError
 from waystation.core.prevalence.verdicts import Stated, Verdict, judge
 
 REPLICATES = 20_000
@@ -117,6 +119,7 @@ def panel(
     level: float = LEVEL,
     threads: int = 1,
     engine: str = NUMPY,
+    calibrate: int | None = None,
     stated: Stated | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Panel:
@@ -124,7 +127,9 @@ def panel(
 
     Same table, seed and replicates give the same numbers, whatever the number of threads. An interrupt
     (KeyboardInterrupt) ends it with what is there, marked as not complete. `engine` "fast" computes the stepwise
-    replicates by numba. Raises ValueError for an unknown method or engine, or too few replicates.
+    replicates by numba. `calibrate` is how many invented populations the stepwise interval is
+    calibrated on (`calibrating`): none given, as many as cost no more than the replicates; 0 for plain BCa.
+    Raises ValueError for an unknown method or engine, or too few replicates.
     """
     names = tuple(methods) or usual(table.size)
     if unknown := [name for name in names if name not in METHODS]:
@@ -135,7 +140,8 @@ def panel(
     try:
         for name in names:
             method = METHODS[name](table, engine)
-            work.estimates.append(estimate_of(method, table, replicates, seed, level, threads, progress))
+            tried = populations_for(replicates, table.size) if calibrate is None else calibrate
+            work.estimates.append(estimate_of(method, table, replicates, seed, level, threads, progress, tried))
     except KeyboardInterrupt:
         work.complete = False
     found = diagnose(table)
@@ -153,6 +159,7 @@ def estimate_of(
     level: float,
     threads: int = 1,
     progress: Callable[[str, int, int], None] | None = None,
+    calibrate: int = 0,
 ) -> Estimate:
     """One row of a panel; not a door of the package, as it has no verdict."""
     tell = progress or (lambda method, done, of: None)
@@ -167,11 +174,31 @@ def estimate_of(
         )  # fmt: skip
     asked = min(replicates, estimator.most_replicates)
     drawn = _replicate(estimator, table, asked, seed, threads, tell)
-    interval = ends(first.point, drawn, acceleration(table.counts, estimator.numbers), level)
+    speed = acceleration(table.counts, estimator.numbers)
+    reach, why = _reach(estimator, speed, level, seed, calibrate, threads)
+    interval = ends(first.point, drawn, speed, reach)
     return Estimate(
         estimator.name, first.point, interval.lo, interval.hi, level, interval.mc_error, first.model, first.status,
-        estimator.kind, asked, (*first.notes, *interval.notes),
+        estimator.kind, asked, (*first.notes, *why, *interval.notes),
     )  # fmt: skip
+
+
+def _reach(
+    estimator: Resampled, speed: float, level: float, seed: int, populations: int, threads: int
+) -> tuple[float, tuple[str, ...]]:
+    """The level to ask of BCa for a range that holds `level`, and a note on it."""
+    if estimator.name != "stepwise":
+        return level, ()
+    if not populations:
+        return level, ("not calibrated",)
+    try:
+        scene = alike(estimator.table, estimator.engine)[0]
+    except TableError:
+        return level, ("not calibrated, as no population can be made from this table",)
+    asked = calibrated(estimator.numbers, scene, speed, level, seed, populations, threads)
+    if not np.isfinite(asked):
+        return level, ("not calibrated, as too many invented populations have no estimate",)
+    return asked, (f"calibrated on {populations} invented populations: the ends are those of {asked:.1%}",)
 
 
 def _replicate(
