@@ -8,6 +8,7 @@ import pytest
 
 from tests.care.intake.texting.conftest import NUMBER, OTHER, SECRET, fields, post
 from tests.cast import Cast
+from waystation.care.intake.lines.anchors import add
 from waystation.care.intake.lines.models import Line, LineNumber, Weekly
 from waystation.care.intake.texting import actions, selectors
 from waystation.care.intake.texting.actions.answering import Silent
@@ -37,7 +38,7 @@ def page(cast: Cast, who: str, address: str) -> str:
 )
 @pytest.mark.parametrize("is_open", [True, False])
 def test_nobody_is_promised_an_answer_that_cannot_come(one_way: Line, text: str, words: str, is_open: bool) -> None:
-    LineNumber.objects.create(line=one_way, kind="phone", number=PHONE)
+    add(LineNumber(line=one_way, kind="phone", number=PHONE))
     if not is_open:
         Weekly.objects.all().delete()
     answer = said(text)
@@ -53,7 +54,7 @@ def test_a_line_without_a_telephone_gives_the_national_number(one_way: Line) -> 
 
 
 def test_a_retry_gets_the_same_words(one_way: Line) -> None:
-    LineNumber.objects.create(line=one_way, kind="phone", number=PHONE)
+    add(LineNumber(line=one_way, kind="phone", number=PHONE))
     text = fields()
     assert len({post(text).content for _ in range(3)}) == 1
 

@@ -9,6 +9,7 @@ import pytest
 from tests.care.intake.tips.ground import line_of_riverbend
 from tests.care.intake.tips.walking import Walker
 from tests.cast import Cast
+from waystation.care.intake.lines.anchors import add
 from waystation.care.intake.lines.models import LineNumber
 from waystation.care.intake.tips.forms import LANES
 
@@ -52,7 +53,7 @@ def test_an_open_line_says_until_when(cast: Cast, monkeypatch: pytest.MonkeyPatc
 
 def test_the_first_page_prints_each_live_line_with_number_hours_and_languages(cast: Cast) -> None:
     line = line_of_riverbend(cast, languages=["eng", "spa"])
-    LineNumber.objects.create(line=line, kind="phone", number="555-0142")
+    add(LineNumber(line=line, kind="phone", number="555-0142"))
     walker = Walker()
     for address in ("/", "/get-help/"):
         walker.go(address)

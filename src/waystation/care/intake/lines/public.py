@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from waystation.care.intake.lines.anchors import standing
 from waystation.care.intake.lines.models import Line
 from waystation.care.intake.lines.selectors import statement
 from waystation.care.intake.lines.showing import language_words
@@ -44,7 +45,7 @@ def told(line: Line, at: dt.datetime) -> Told:
             str(one.get_kind_display()), one.number,
             dial_link(one.number).replace("tel:", READ_ALOUD.get(one.kind, "tel:")),
         )
-        for one in line.numbers.all()
+        for one in standing(line.numbers.all())
     ]  # fmt: skip
     fallback = [Number(one.label(lang), one.number, one.dial) for one in said.fallback]
     return Told(line, numbers, said.is_open, said.words, language_words(line.languages), fallback)

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 from unicodedata import combining, normalize
 
+from waystation.care.intake.lines.anchors import standing
 from waystation.care.intake.lines.models import Line
 
 NATIONAL = "1-888-373-7888"
@@ -61,7 +62,7 @@ def language_of(text: str, line: Line) -> str:
 
 def phone_of(line: Line) -> str:
     """The number to call on this line, "" when it has none."""
-    return line.numbers.filter(kind="phone").values_list("number", flat=True).first() or ""
+    return next((row.number for row in standing(line.numbers.filter(kind="phone"))), "")
 
 
 _SHORT = (("eng", "en"), ("spa", "es"))

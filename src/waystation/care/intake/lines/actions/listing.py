@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from waystation.care.intake.lines import anchors
 from waystation.care.intake.lines.actions.changes import changing
 from waystation.care.intake.lines.errors import LineError
 from waystation.care.intake.lines.models import Holiday, Hours, Interpreter, Line, LineNumber, WarmNumber
@@ -17,6 +19,7 @@ from waystation.care.intake.lines.weekdays import meets_any
 from waystation.core import codes
 from waystation.foundation.gate import Actor
 
+AnyRow = TypeVar("AnyRow", Interpreter, WarmNumber)
 ROWS: dict[str, type[models.Model]] = {
     "numbers": LineNumber,
     "hours": Hours,
@@ -32,7 +35,7 @@ def add_number(actor: Actor, line: Line, *, version: int, kind: str, number: str
     if LineNumber.objects.filter(line=line, kind=kind, number=number).exists():
         raise LineError(_("This number stands here already."))
     with changing(actor, line, "line.row_added", version, what="numbers"):
-        return LineNumber.objects.create(line=line, kind=kind, number=number)
+        return anchors.add(LineNumber(line=line, kind=kind, number=number))
 
 
 def add_hours(actor: Actor, line: Line, *, version: int, days: Iterable[int], opens: int, closes: int) -> list[Hours]:
@@ -97,17 +100,22 @@ def add_interpreter(
         raise LineError(_("Choose at least one language of the list."))
     with changing(actor, line, "line.row_added", version, what="interpreters"):
         order = Interpreter.objects.filter(line=line).count() + 1
-        return Interpreter.objects.create(
-            line=line, vendor=vendor, number=number, languages=spoken, how=how, order=order
-        )
+        row = Interpreter(line=line, vendor=vendor, number=number, languages=spoken, how=how, order=order)
+        return _once(row)
 
 
 def add_warm_number(
     actor: Actor, line: Line, *, version: int, kind: str, number: str, county: str = "", name: str = ""
 ) -> WarmNumber:
-    """Add a number to pass a caller on to, for a county or for all. Raises NotAllowed, Stale."""
+    """Add a number to pass a caller on to, for a county or for all. Raises NotAllowed, Stale, LineError."""
     with changing(actor, line, "line.row_added", version, what="warm"):
-        return WarmNumber.objects.create(line=line, county=county, kind=kind, name=name, number=number)
+        return _once(WarmNumber(line=line, county=county, kind=kind, name=name, number=number))
+
+
+def _once(row: AnyRow) -> AnyRow:
+    if type(row)._default_manager.filter(pk=anchors.row_id(row)).exists():
+        raise LineError(_("This number stands here already."))
+    return anchors.add(row)
 
 
 def remove_row(actor: Actor, line: Line, *, version: int, what: str, row: UUID) -> None:

@@ -7,9 +7,8 @@ from uuid import UUID
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from waystation.care.intake.lines import walltime
+from waystation.care.intake.lines import anchors, walltime
 from waystation.care.intake.lines.actions.changes import must_run, subject_of
-from waystation.care.intake.lines.anchors import mark_of
 from waystation.care.intake.lines.errors import LineError
 from waystation.care.intake.lines.models import EscalationStep, Line, WarmNumber
 from waystation.core import screening
@@ -38,13 +37,13 @@ def make_line(actor: Actor, *, name: str, team: Team, time_zone: str, county: st
         fallback=list(FALLBACK), steps=["name"], created_on=today, updated_on=today,
     )  # fmt: skip
     with gate.deed(actor, "line.made", subject_of(line)):
-        line.mark = mark_of(line)
+        line.mark = anchors.mark_of(line)
         line.save(force_insert=True)
         for after, to in ESCALATION:
             EscalationStep.objects.create(line=line, after=after, to=to)
         for kind, number in _known_numbers(actor.agency).items():
             here = county if kind in OF_THE_COUNTY else ""
-            WarmNumber.objects.create(line=line, county=here, kind=kind, number=number)
+            anchors.add(WarmNumber(line=line, county=here, kind=kind, number=number))
     return line
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from waystation.care.intake.lines.anchors import holds
+from waystation.care.intake.lines.anchors import holds, standing
 from waystation.care.intake.lines.models import Line, LineNumber
 from waystation.care.intake.lines.policies import can_run
 from waystation.foundation.gate import Actor
@@ -39,7 +39,7 @@ def by_number(number: str, kind: str = "text") -> Line | None:
     """The live line a number belongs to, however it is spaced; None when there is none."""
     wanted = _digits(number)
     rows = LineNumber.objects.filter(line__live=True, kind=kind).select_related("line__agency", "line__team")
-    found = next((row.line for row in rows if wanted and _digits(row.number) == wanted), None)
+    found = next((row.line for row in standing(rows) if wanted and _digits(row.number) == wanted), None)
     return found if found and holds(found) else None
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waystation.care.intake.lines import walltime
+from waystation.care.intake.lines.anchors import standing
 from waystation.care.intake.lines.models import Interpreter, Line, WarmNumber
 from waystation.care.intake.lines.selectors.finding import lines_of
 from waystation.care.intake.lines.selectors.opening import AHEAD, answered, next_opening
@@ -65,7 +66,7 @@ def interpreters_for(actor: Actor, language: str = "") -> list[Interpreter]:
     rows = Interpreter.objects.filter(line__in=lines_of(actor)).select_related("line")
     listed = codes.get("language")
     wanted = {language, *(listed[language].extra.get("served_by", []) if language in listed else ())}
-    return [row for row in rows if not language or wanted & set(row.languages)]
+    return [row for row in standing(rows) if not language or wanted & set(row.languages)]
 
 
 def interpreted(actor: Actor) -> list[tuple[str, str]]:
@@ -78,4 +79,4 @@ def interpreted(actor: Actor) -> list[tuple[str, str]]:
 def warm_numbers(line: Line, county: str = "") -> list[WarmNumber]:
     """Numbers to pass a caller on to: the county's before those for every county."""
     rows = WarmNumber.objects.filter(line=line, county__in={county, ""})
-    return sorted(rows, key=lambda row: (not row.county, row.kind))
+    return sorted(standing(rows), key=lambda row: (not row.county, row.kind))
