@@ -95,7 +95,8 @@ def command_page() -> str:
 ASVS_NOTE = (
     "What shows that an item is met, or why it is open, or why nothing here is what it speaks of. Ids and levels are "
     "those of the standard, the words are ours. Written by hand in `asvs.csv`; a test holds it to the standard's list "
-    "and to the tests that exist. **Open** means not met, or met and not shown."
+    "and to the tests that exist. **Decided** means not met to the letter, by a choice whose reason stands there. "
+    "**Open** means not met, or met and not shown."
 )
 
 
@@ -103,12 +104,12 @@ def asvs_page() -> str:
     with (TARGET / "asvs.csv").open(newline="", encoding="utf-8") as source:
         items = list(csv.DictReader(source))
     text = ["# OWASP ASVS 5.0, levels 1 and 2\n\n", ASVS_NOTE, "\n\n"]
-    states = ("shown", "open", "not here")
+    states = ("shown", "decided", "open", "not here")
     rows = [
         [f"Level {level}", *(str(sum(i["level"] == level and i["state"] == state for i in items)) for state in states)]
         for level in ("1", "2")
     ]
-    text.append(table(["", "Shown", "Open", "Not here"], rows))
+    text.append(table(["", "Shown", "Decided", "Open", "Not here"], rows))
     for chapter in dict.fromkeys(item["id"].split(".")[0] for item in items):
         here = [item for item in items if item["id"].split(".")[0] == chapter]
         text.append(f"\n## V{chapter}\n\n")

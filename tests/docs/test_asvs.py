@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-STATES = {"shown", "open", "not here"}
+STATES = {"shown", "decided", "open", "not here"}
 
 
 def items() -> list[dict[str, str]]:
@@ -60,3 +60,4 @@ def test_every_item_that_is_not_met_says_why() -> None:
         if item["state"] != "shown":
             assert item["evidence"].endswith("."), item
             assert len(item["evidence"]) >= 12, item
+            assert (item["state"] == "decided") == ("ecided" in item["evidence"]), item
