@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -86,7 +87,9 @@ def end(actor: Actor, *, chat_id: UUID, disposition: str, note: str = "") -> Cha
 
 
 def _values(notice: dict[str, Any]) -> dict[str, Any]:
+    at = str(notice.get("at", ""))
+    waited = int((clock.now() - dt.datetime.fromisoformat(at)).total_seconds()) if at else None
     return {
         "lane": "help", "channel": "chat", "language": notice.get("language", ""),
-        "danger": notice.get("danger", "not_asked"), "happened_at": notice.get("at", ""),
+        "danger": notice.get("danger", "not_asked"), "happened_at": at, "waited": waited,
     }  # fmt: skip

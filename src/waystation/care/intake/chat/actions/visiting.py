@@ -16,6 +16,8 @@ from waystation.foundation.keyring.selectors.received import open_as_sender
 
 MOST, LINES = 2_000, 500
 """Letters of one message, and messages of one chat."""
+NOT_ANSWERED = "abandoned"
+"""How a chat is counted until somebody takes it: whoever does replaces the record, and nobody else can."""
 _FIRST = 1
 
 
@@ -39,8 +41,9 @@ def begin(line: Line, *, text: str, language: str, danger: str = "not_asked") ->
     sealed = receive(lane, kind=CHAT, subject=row.pk, parts=parts)
     cookie, key = new_cookie(row.pk)
     row.door = close_door(key, row.pk, sealed.keys["talk"])
-    record = {"on": clock.today().isoformat(), "lane": "help", "channel": "chat", "language": language}
-    count = counted(lane, kind="contact", pointer=row.pointer, record={**record, "danger": danger})
+    record: dict[str, Any] = {"on": clock.today().isoformat(), "lane": "help", "channel": "chat", "language": language}
+    record |= {"danger": danger, "disposition": NOT_ANSWERED}
+    count = counted(lane, kind="contact", pointer=row.pointer, record=record)
     with store.writing():
         row.save(force_insert=True)
         writes = [*sealed.store(), store_count(count)]

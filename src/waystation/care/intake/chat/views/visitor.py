@@ -18,6 +18,7 @@ from waystation.care.intake.chat.actions import begin, leave, write_in
 from waystation.care.intake.chat.actions.visiting import Ended, read_back
 from waystation.care.intake.chat.forms import BeginForm, SayForm
 from waystation.care.intake.chat.selectors import said_in
+from waystation.care.intake.chat.unanswered import wait_of
 from waystation.care.intake.tips import arriving
 from waystation.foundation.keyring.errors import NoKey, Untrusted
 
@@ -133,7 +134,8 @@ def _talk(request: HttpRequest, visit: doors.Visit, form: SayForm, still: bool =
     except NoKey:
         return _gone(request)
     context = {
-        "chat": visit.row, "said": said, "form": form, "still": still, "wait": 12 if "slow" in request.GET else 1,
+        "chat": visit.row, "said": said, "form": form, "still": still, "waits": wait_of(visit.row, said),
+        "wait": 12 if "slow" in request.GET else 1,
     }  # fmt: skip
     return render(request, "chat/talk.html", context, status=422 if form.errors else 200)
 

@@ -11,13 +11,21 @@
   const news = talk.dataset.news;
   if (!news) return;
   let source = null;
+  let later = 0;
+  /* While nobody has answered the words on the page change with the time. */
+  const again = () => {
+    clearTimeout(later);
+    if (talk.dataset.again) later = setTimeout(() => show().catch(again), Number(talk.dataset.again) * 1000);
+  };
   const show = async () => {
     const answer = await fetch(location.href, { credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-talk]");
     if (!answer.ok || answer.redirected || !fresh) { location.reload(); return; }
     talk.dataset.seen = fresh.dataset.seen;
+    talk.dataset.again = fresh.dataset.again ?? "";
     talk.replaceChildren(...fresh.childNodes);
+    again();
     if (fresh.dataset.news) listen(); else location.reload();
   };
   const listen = () => {
@@ -30,4 +38,5 @@
   };
   addEventListener("pagehide", () => source && source.close());
   listen();
+  again();
 })();
