@@ -26,7 +26,7 @@ TABLE = {
 
 JOINS = {
     "intake": SERVING, "casework": SERVING, "legal": SERVING, "health": SERVING, "journal": {"supervisor"},
-    "statistics": {"analyst"}, "recovery": set(),
+    "statistics": {"analyst", "supervisor", "coordinator"}, "recovery": set(),
 }  # fmt: skip
 
 

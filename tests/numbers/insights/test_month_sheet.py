@@ -21,8 +21,11 @@ from tests.numbers.insights import recount
 from waystation.core import codes
 from waystation.core.codes.statistics import schema, upgrade, validate
 from waystation.foundation import clock, gate
+from waystation.foundation.audit.models import Event
 from waystation.foundation.gate import Refused
 from waystation.foundation.keyring.actions.statistics import Past, put_past_statistics, save_shard
+from waystation.foundation.keyring.actions.teams import add_to_team
+from waystation.foundation.keyring.errors import NotAllowed
 from waystation.foundation.keyring.models import StatisticsCapsule, StatisticsShard
 from waystation.numbers.insights import actions, columns
 from waystation.numbers.insights.month import counting, presenting, selectors
@@ -288,6 +291,35 @@ def test_nobody_but_the_analyst_reads_the_sheet(seeded: Any, who: str) -> None:
         selectors.month_page(seeded[0].actor(who), "")
     for address in ("/data/month/", "/data/month.csv"):
         assert seeded[0].client(who).get(address).status_code == 403
+
+
+def test_chloe_reads_the_months_of_her_line_once_kofi_put_her_on_the_statistics_team(seeded: Any) -> None:
+    """The same sheet as the analyst's, with the same withheld; clients and the counts of the year stay shut."""
+    cast = seeded[0]
+    add_to_team(cast.keyring("iris"), cast.team("statistics"), cast.member("chloe"))
+    chloe = cast.actor("chloe")
+    before = Event.objects.filter(verb="case.read").count()
+    page = selectors.month_page(chloe, "")
+    assert page.sheet == selectors.month_page(cast.actor("iris"), "").sheet
+    assert page.sheet is not None
+    assert page.sheet.signals
+    browser = cast.client("chloe")
+    text = browser.get("/data/month/").content.decode()
+    assert "withheld" in text
+    assert "Back to the counts" not in text
+    assert browser.get("/data/month.csv").status_code == 200
+    assert "Open the month sheet" in browser.get("/today/").content.decode()
+    assert browser.get("/data/").status_code == 403
+    with pytest.raises(Refused):
+        actions.compact(chloe, kind="client", batch=page.batch)
+    assert Event.objects.filter(verb="case.read").count() == before
+
+
+@pytest.mark.parametrize("who", ["ana", "ben", "nia"])
+def test_nobody_else_who_serves_people_joins_the_statistics_team(seeded: Any, who: str) -> None:
+    cast = seeded[0]
+    with pytest.raises(NotAllowed):
+        add_to_team(cast.keyring("kofi"), cast.team("statistics"), cast.member(who))
 
 
 def test_the_analyst_of_another_agency_reads_nothing_of_ours(seeded: Any) -> None:

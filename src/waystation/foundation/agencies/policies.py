@@ -51,9 +51,12 @@ def may_hold_data_keys(role: str) -> bool:
 
 
 def may_join(role: str, team_kind: str) -> bool:
-    """Whether a role may belong to a team of a kind: an administrator joins none, an analyst only statistics."""
+    """Whether a role may belong to a team of a kind: an administrator joins none, an analyst only statistics.
+
+    Who runs a line may join the statistics team too: the gate lets them count contacts and situations, nothing else.
+    """
     if team_kind == "statistics":
-        return _fact(role, "analyses")
+        return _fact(role, "analyses") or _fact(role, "runs_line")
     if team_kind == "journal":
         return _fact(role, "supervises")
     return team_kind != "recovery" and may_hold_data_keys(role)

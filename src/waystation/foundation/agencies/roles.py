@@ -21,6 +21,7 @@ class Role:
     supervises: bool = False
     administers: bool = False
     analyses: bool = False
+    runs_line: bool = False
     idle_minutes: int = 15
 
     def label(self, language: str = "en") -> str:

@@ -12,7 +12,7 @@ from waystation.foundation import clock
 from waystation.foundation.gate.request import StaffRequest
 from waystation.foundation.keyring.actions.following import lacking
 from waystation.web import told
-from waystation.web.today import agency, care, leads, letters, lines, outreach, reports, screening, texts
+from waystation.web.today import agency, care, leads, letters, lines, months, outreach, reports, screening, texts
 from waystation.web.today.sections import Desk, Section
 
 BY_ROLE: dict[str, tuple[Callable[[Desk], Section], ...]] = {
@@ -42,7 +42,7 @@ def today(request: StaffRequest) -> HttpResponse:
         sections.append(agency.newcomers(found))
     sections = leads.joined(desk, outreach.joined(desk, lines.joined(desk, sections)))
     sections = reports.joined(desk, texts.joined(desk, letters.joined(desk, screening.joined(desk, sections))))
-    sections = lines.alerted(desk, sections)
+    sections = lines.alerted(desk, months.joined(desk, sections))
     waiting = sum(item.kind == "attend" for section in sections for item in section.items)
     context = {"sections": sections, "waiting": waiting, "on": clock.today(), "told": told.notice(request.actor)}
     return render(request, "web/today.html", context)

@@ -40,7 +40,7 @@ class MonthPage:
 def month_page(actor: Actor, asked: str) -> MonthPage:
     """The sheet of the month `2026-10`; of the last whole month when `asked` is none of those to choose from.
 
-    Raises gate.Refused for everybody but analysts.
+    Raises gate.Refused for everybody but analysts, and those of the statistics team who run the line.
     """
     decision = gate.decide(actor, Subject(KIND, actor.agency_id, actor.agency_id), {"contact"}, "count")
     if not decision.allowed:
@@ -56,6 +56,11 @@ def month_page(actor: Actor, asked: str) -> MonthPage:
     partners = organization_count(by=sheet.last), organization_count(by=sheet.last, since=first)
     lines = line_names(actor.agency_id)
     return MonthPage(batch, sheet, months, *partners, agency=actor.agency.name, lines=lines, made_on=clock.today())
+
+
+def may_read(actor: Actor) -> bool:
+    """Whether the sheet opens for this member. Nothing is opened, and nothing is written into the journal."""
+    return gate.decide(actor, Subject(KIND, actor.agency_id, actor.agency_id), {"contact"}, "count").allowed
 
 
 def months_until(day: dt.date) -> tuple[dt.date, ...]:

@@ -14,9 +14,11 @@ from waystation.numbers.insights.month import presenting, selectors
 
 @require_safe
 def month(request: HttpRequest) -> HttpResponse:
-    """A month of the line; analysts only, else the gate says so."""
+    """A month of the line; analysts and who runs the line, else the gate says so."""
+    facts = _actor(request).role_facts
     page = selectors.month_page(_actor(request), request.GET.get("month", ""))
     context: dict[str, Any] = {"page": page, "sheet": page.sheet, "parts": presenting.parts(page)}
+    context["counts_all"] = bool(facts and facts.analyses)
     if page.sheet is not None:
         context |= {"three": presenting.three(page.sheet), "limits": presenting.limits(page.sheet)}
     return render(request, "insights/month.html", context)
