@@ -20,7 +20,8 @@ CLEAR_WINGS = {
     "agencies": "staff accounts, teams and what an agency says of itself",
     "directory": "the commons: what services say of themselves, for everybody",
     "lines": "numbers, hours and who is on call: what callers and colleagues may know; nobody served stands there",
-    "outreach": "where and when staff go out, counts and codes; texts that lead to a place or a person are refused",
+    "multiplicity": "names of agencies and totals above ten that agencies let out, for a count of people once",
+    "outreach": "where and when staff go out, counts and codes; names of places that lead to one are refused",
     "published": "estimates made to be read by everybody, or by the coalition; rounded, and of nobody",
     "screening": "instruments of others, and who of their owners permitted the use",
 }

@@ -32,7 +32,7 @@ def seed_outreach(staff: Staff) -> None:
 
 def _was(staff: Staff, told: dict[str, Any], spots: list[Hotspot]) -> None:
     entry = told["done"]
-    numbers = {name: entry[name] for name in ("contacts", "referrals", "materials", "languages", "needs", "note")}
+    numbers = {name: entry[name] for name in ("contacts", "referrals", "materials", "languages", "needs", "remarks")}
     starts, ends = dt.time.fromisoformat(entry["starts"]), dt.time.fromisoformat(entry["ends"])
     on = clock.today() - dt.timedelta(days=entry["days_ago"])
     actions.record_night(
@@ -46,7 +46,7 @@ def _is_out(staff: Staff, told: dict[str, Any], spots: list[Hotspot], crew: list
     began = timezone.localtime(clock.now()).replace(minute=0, second=0, microsecond=0)
     due = began + dt.timedelta(hours=entry["hours"])
     hours = {"starts": f"{began:%H:%M}", "ends": f"{due:%H:%M}"}
-    plan = _plan({**entry, **hours, "note": ""}, spots, began.date(), crew)
+    plan = _plan({**entry, **hours, "remarks": []}, spots, began.date(), crew)
     night = actions.plan_night(staff.actor(told["coordinator"]), plan)
     actions.go_out(staff.actor(told["out"]), night=night, watcher=crew[0], due_at=due)
 
@@ -54,5 +54,5 @@ def _is_out(staff: Staff, told: dict[str, Any], spots: list[Hotspot], crew: list
 def _plan(entry: dict[str, Any], spots: list[Hotspot], on: dt.date, crew: list[Member]) -> actions.Plan:
     starts, ends = dt.time.fromisoformat(entry["starts"]), dt.time.fromisoformat(entry["ends"])
     return actions.Plan(
-        spots[entry["hotspot"]], on, starts, ends, crew, entry["materials"], entry["languages"], entry["note"]
+        spots[entry["hotspot"]], on, starts, ends, crew, entry["materials"], entry["languages"], entry["remarks"]
     )

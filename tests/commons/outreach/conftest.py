@@ -31,11 +31,13 @@ class Scene:
     def actor(self, name: str) -> Actor:
         return self.cast.actor(name)
 
-    def plan(self, who: str = "ana", days: int = 0, crew: tuple[str, ...] = ("ana",), note: str = "") -> Night:
+    def plan(
+        self, who: str = "ana", days: int = 0, crew: tuple[str, ...] = ("ana",), remarks: tuple[str, ...] = ()
+    ) -> Night:  # fmt: skip
         members = [self.cast.member(name) for name in crew]
         plan = actions.Plan(
             self.hotspot, clock.today() + days * DAY, dt.time(20), dt.time(23, 30), members, ["line_card"],
-            ["spa"], note,
+            ["spa"], remarks,
         )  # fmt: skip
         return actions.plan_night(self.actor(who), plan)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 
 from tests.commons.outreach.conftest import DAY, Scene
 from waystation.commons.outreach import actions, errors, policies, selectors, words
 from waystation.commons.outreach.models import Hotspot, Night, Outcome, Presence
+from waystation.core import codes
 from waystation.foundation import clock
 from waystation.foundation.agencies.roles import roles
 from waystation.foundation.audit.models import Event
@@ -24,20 +25,29 @@ from waystation.foundation.gate import Actor
 def test_a_text_that_leads_to_a_place_or_a_person_is_refused(scene: Scene, text: str) -> None:
     assert words.found_in(text)
     with pytest.raises(errors.LeadsToSomebody):
-        scene.plan(note=text)
-    with pytest.raises(errors.LeadsToSomebody):
-        actions.record_night(scene.actor("ana"), scene.result(note=text))
-    with pytest.raises(errors.LeadsToSomebody):
         actions.save_hotspot(scene.actor("ana"), name=text, area="Millrace", kind="lodging")
     with pytest.raises(errors.LeadsToSomebody):
         actions.save_hotspot(scene.actor("ana"), name="Motels", area=text, kind="lodging")
 
 
-@pytest.mark.parametrize(
-    "text", ["", "Bring warm tea, it is cold.", "Soap with the number on it went fast.", "Lleve té"]
-)
-def test_a_plain_note_is_kept(scene: Scene, text: str) -> None:
-    assert scene.plan(note=text).note == text
+@pytest.mark.parametrize("text", ["Met Maria, blue Toyota", "two girls, room by the stairs", "Maria"])
+def test_a_night_has_no_room_for_words_about_a_person(scene: Scene, text: str) -> None:
+    """Not even for those that no pattern knows: the columns of a night hold codes, counts and times."""
+    with pytest.raises(codes.CodeError):
+        scene.plan(remarks=(text,))
+    with pytest.raises(codes.CodeError):
+        actions.record_night(scene.actor("ana"), scene.result(remarks=[text]))
+    assert not Night.objects.exists()
+    typed = (models.CharField, models.TextField)
+    assert {
+        field.name for kind in (Night, Outcome) for field in kind._meta.get_fields() if isinstance(field, typed)
+    } == {"status"}
+
+
+def test_remarks_are_kept_as_codes(scene: Scene) -> None:
+    assert scene.plan(remarks=("go_together", "busy")).remarks == ["busy", "go_together"]
+    actions.record_night(scene.actor("ana"), scene.result(remarks=["quiet"]))
+    assert Outcome.objects.get().remarks == ["quiet"]
 
 
 @pytest.mark.parametrize("who", ["ben", "kofi", "iris", "femi", "hale", "lucia"])

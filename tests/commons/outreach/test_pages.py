@@ -73,8 +73,8 @@ def test_chloe_reads_on_today_who_was_due_back(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [("on", "tomorrow", "valid date"), ("starts", "25:00", "valid time"), ("ends", "20:00", "It ends when it begins"),
-     ("hotspot", "00000000-0000-4000-8000-000000000000", "valid choice"), ("note", "x" * 201, "at most 200"),
-     ("note", "call 555-0142 777", "could lead to a place or a person"), ("materials", "money", "valid choice"),
+     ("hotspot", "00000000-0000-4000-8000-000000000000", "valid choice"),
+     ("remarks", "Met Maria, blue Toyota", "valid choice"), ("materials", "money", "valid choice"),
      ("languages", "tlh", "valid choice"), ("crew", "nobody", "not a valid")],
 )  # fmt: skip
 def test_a_bad_plan_is_answered_with_what_to_look_at(scene: Scene, field: str, value: str, words: str) -> None:
@@ -87,7 +87,7 @@ def test_a_bad_plan_is_answered_with_what_to_look_at(scene: Scene, field: str, v
 @pytest.mark.parametrize(
     ("field", "value"),
     [("contacts", ""), ("contacts", "-1"), ("contacts", "many"), ("contacts", "10000"), ("referrals", "1.5"),
-     ("given_soap", "-3"), ("needs", "a name"), ("note", "412 Ferry Street")],
+     ("given_soap", "-3"), ("needs", "a name"), ("remarks", "Met Maria, blue Toyota")],
 )  # fmt: skip
 def test_a_bad_record_is_refused(scene: Scene, field: str, value: str) -> None:
     answer = scene.cast.client("ana").post("/outreach/nights/log/", form_of(scene, **{"contacts": "12", field: value}))

@@ -1,4 +1,4 @@
-"""Forms of outreach. The only words that are typed are the name and area of a kind of place, and one short note."""
+"""Forms of outreach. The only words that are typed are the name and area of a kind of place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waystation.commons.outreach import selectors
 from waystation.commons.outreach.actions.results import MOST
-from waystation.commons.outreach.models import NOTE_LENGTH, Clearance, Hotspot
+from waystation.commons.outreach.models import Clearance, Hotspot
 from waystation.core import codes
 from waystation.foundation import clock
 from waystation.foundation.agencies.models import Member
@@ -20,7 +20,7 @@ from waystation.foundation.gate import Actor
 from waystation.ui.forms import DayInput, ListPickMany, Pick, PickMany
 
 LANGUAGES = ("eng", "spa", "cmn", "vie", "fra", "hat", "por", "ara", "rus", "tgl", "swa")
-REMINDER = _("One sentence about the place or the plan. Nothing about a person: no name, no looks, no car, no phone.")
+REMINDER = _("Ticks only. What somebody told you, or how they looked, goes to the help line, where it is sealed.")
 
 
 def code_choices(name: str) -> list[tuple[str, str]]:
@@ -65,7 +65,10 @@ class _WhenForm(forms.Form):
     starts = forms.TimeField(label=_("From"), widget=TimeInput)
     ends = forms.TimeField(label=_("To"), widget=TimeInput, help_text=_("After midnight is the next day."))
     languages = forms.MultipleChoiceField(label=_("Languages"), required=False, widget=PickMany)
-    note = forms.CharField(label=_("Note"), required=False, max_length=NOTE_LENGTH, help_text=REMINDER)
+    remarks = forms.MultipleChoiceField(
+        label=_("What to know of the place or the night"), required=False, widget=PickMany, help_text=REMINDER,
+        choices=lambda: code_choices("outreach_remark"),
+    )  # fmt: skip
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, kept: Hotspot | None = None, **kwargs: Any) -> None:
@@ -92,7 +95,7 @@ class PlanForm(_WhenForm):
     materials = forms.MultipleChoiceField(
         label=_("Materials to take"), required=False, widget=PickMany, choices=lambda: code_choices("outreach_material")
     )
-    field_order = ("hotspot", "on", "starts", "ends", "crew", "materials", "languages", "note")
+    field_order = ("hotspot", "on", "starts", "ends", "crew", "materials", "languages", "remarks")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -102,7 +105,7 @@ class PlanForm(_WhenForm):
 
     def plan(self) -> dict[str, Any]:
         """The answers as `actions.Plan` takes them."""
-        names = ("hotspot", "on", "starts", "ends", "materials", "languages", "note")
+        names = ("hotspot", "on", "starts", "ends", "materials", "languages", "remarks")
         return {name: self.cleaned_data[name] for name in names} | {"crew": list(self.cleaned_data["crew"])}
 
 
@@ -131,7 +134,7 @@ class ResultForm(_WhenForm):
 
     def result(self) -> dict[str, Any]:
         """The answers as `actions.Result` takes them."""
-        names = ("hotspot", "on", "starts", "ends", "contacts", "languages", "needs", "note")
+        names = ("hotspot", "on", "starts", "ends", "contacts", "languages", "needs", "remarks")
         data = self.cleaned_data
         given = {name[6:]: data[name] or 0 for name in self.fields if name.startswith("given_")}
         return {name: data[name] for name in names} | {"materials": given, "referrals": data["referrals"] or 0}

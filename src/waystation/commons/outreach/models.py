@@ -13,9 +13,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-NOTE_LENGTH = 200
-"""A note is one sentence about a place or a plan; a longer one would be about somebody."""
-
 
 def _key() -> models.UUIDField[Any, Any]:
     return models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -81,7 +78,7 @@ class Night(models.Model):
     crew: models.ManyToManyField[Any, Any] = models.ManyToManyField("agencies.Member", related_name="+")
     materials = models.JSONField(default=list)
     languages = models.JSONField(default=list)
-    note = models.CharField(max_length=NOTE_LENGTH, blank=True)
+    remarks = models.JSONField(default=list)
     planned_by = _member()
     entered_on = models.DateField()
     version = models.PositiveIntegerField(default=1)
@@ -111,7 +108,7 @@ class Outcome(models.Model):
     materials = models.JSONField(default=dict)
     languages = models.JSONField(default=list)
     needs = models.JSONField(default=list)
-    note = models.CharField(max_length=NOTE_LENGTH, blank=True)
+    remarks = models.JSONField(default=list)
     entered_by = _member()
     entered_on = models.DateField()
 

@@ -40,6 +40,7 @@ def night(row: Night) -> dict[str, Any]:
         "crew": ", ".join(sorted(one.display_name for one in row.crew.all())),
         "materials": listed("outreach_material", row.materials),
         "languages": listed("language", row.languages),
+        "remarks": listed("outreach_remark", row.remarks),
         "badge": {"done": "done", "cancelled": "unknown"}.get(row.status, "plain"),
     }
 
@@ -57,7 +58,7 @@ def outcome(row: Night) -> dict[str, Any] | None:
         ],
         "languages": listed("language", found.languages),
         "needs": listed("outreach_need", found.needs),
-        "note": found.note,
+        "remarks": listed("outreach_remark", found.remarks),
         "entered_on": found.entered_on,
     }
 
@@ -76,7 +77,7 @@ def being_out(actor: Actor, row: Presence) -> dict[str, Any]:
 
 def plan_of(row: Night) -> dict[str, Any]:
     """The fields of the plan's form as they are now."""
-    names = ("hotspot", "on", "starts", "ends", "materials", "languages", "note", "version")
+    names = ("hotspot", "on", "starts", "ends", "materials", "languages", "remarks", "version")
     return {name: getattr(row, name) for name in names} | {"crew": list(row.crew.all())}
 
 
@@ -86,7 +87,7 @@ def result_of(row: Night) -> dict[str, Any]:
     found = getattr(row, "outcome", None)
     if found is None:
         return known
-    known |= {name: getattr(found, name) for name in ("contacts", "referrals", "languages", "needs", "note")}
+    known |= {name: getattr(found, name) for name in ("contacts", "referrals", "languages", "needs", "remarks")}
     return known | {f"given_{code}": number for code, number in found.materials.items()}
 
 

@@ -52,8 +52,7 @@ def reason_of(actor: Actor) -> str:
 def explain(form: Form, refusal: refusals.OutreachError) -> None:
     """Put a refusal where it belongs in the form; one that is nobody's to repair is raised on."""
     if isinstance(refusal, refusals.LeadsToSomebody):
-        field = "note" if "note" in form.fields else None
-        form.add_error(field, _("This could lead to a place or a person. Say it without numbers, streets and names."))
+        form.add_error(None, _("This could lead to a place or a person. Say it without numbers, streets and names."))
     elif isinstance(refusal, refusals.NotCleared):
         names = ", ".join(refusal.names)
         form.add_error("crew", _("%(names)s: the check is not done, so no night can be planned.") % {"names": names})

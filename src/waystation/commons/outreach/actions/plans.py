@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from waystation.commons.outreach import policies, selectors, words
+from waystation.commons.outreach import policies, selectors
 from waystation.commons.outreach.actions.places import KIND
 from waystation.commons.outreach.errors import Changed, NotAllowed, NotCleared, NotNow
 from waystation.commons.outreach.models import Hotspot, Night
@@ -18,7 +18,7 @@ from waystation.foundation.gate import Actor, Subject
 
 @dataclass(frozen=True)
 class Plan:
-    """What, where, when, who, with what. `materials` and `languages` are codes, times are local."""
+    """What, where, when, who, with what. `materials`, `languages` and `remarks` are codes, times are local."""
 
     hotspot: Hotspot
     on: dt.date
@@ -27,11 +27,11 @@ class Plan:
     crew: Sequence[Member] = ()
     materials: Sequence[str] = ()
     languages: Sequence[str] = ()
-    note: str = ""
+    remarks: Sequence[str] = ()
 
 
 def plan_night(actor: Actor, plan: Plan) -> Night:
-    """Put a night on the plan. Raises NotAllowed, NotCleared, LeadsToSomebody, UnknownCode."""
+    """Put a night on the plan. Raises NotAllowed, NotCleared, UnknownCode."""
     check(actor, plan)
     night = Night(agency=actor.agency, planned_by=actor.member, entered_on=clock.today())
     with gate.deed(actor, "outreach.night_planned", Subject(KIND, night.pk, actor.agency_id)):
@@ -64,7 +64,7 @@ def call_off(actor: Actor, *, night: Night) -> None:
 
 
 def check(actor: Actor, plan: Plan) -> None:
-    """Raises NotAllowed, NotCleared, LeadsToSomebody, UnknownCode."""
+    """Raises NotAllowed, NotCleared, UnknownCode."""
     if not policies.can_plan(actor.role):
         raise NotAllowed("plan")
     if plan.hotspot.agency_id != actor.agency_id or any(one.agency_id != actor.agency_id for one in plan.crew):
@@ -76,7 +76,7 @@ def check(actor: Actor, plan: Plan) -> None:
         raise NotCleared(kept_out)
     check_codes("outreach_material", plan.materials)
     check_codes("language", plan.languages)
-    words.refuse(plan.note)
+    check_codes("outreach_remark", plan.remarks)
 
 
 def check_codes(name: str, given: Sequence[str]) -> None:
@@ -96,6 +96,7 @@ def locked(actor: Actor, night: Night, version: int | None) -> Night:
 def write(night: Night, plan: Plan) -> None:
     """Save a night as planned, inside a deed."""
     night.hotspot, night.on, night.starts, night.ends = plan.hotspot, plan.on, plan.starts, plan.ends
-    night.materials, night.languages, night.note = list(plan.materials), list(plan.languages), plan.note
+    night.materials, night.languages = list(plan.materials), list(plan.languages)
+    night.remarks = sorted(plan.remarks)
     night.save()
     night.crew.set(plan.crew)

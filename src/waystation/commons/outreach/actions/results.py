@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from waystation.commons.outreach import policies, selectors, words
+from waystation.commons.outreach import policies, selectors
 from waystation.commons.outreach.actions.places import KIND
 from waystation.commons.outreach.actions.plans import check_codes, locked
 from waystation.commons.outreach.errors import NotAllowed, NotNow
@@ -19,7 +19,7 @@ MOST = 9_999
 
 @dataclass(frozen=True)
 class Result:
-    """One outreach night as it was. `materials` maps a code to how many; `needs` and `languages` are codes."""
+    """One outreach night as it was. `materials` maps a code to how many; the rest are codes."""
 
     hotspot: Hotspot
     on: dt.date
@@ -30,13 +30,13 @@ class Result:
     materials: Mapping[str, int] = field(default_factory=dict)
     languages: Sequence[str] = ()
     needs: Sequence[str] = ()
-    note: str = ""
+    remarks: Sequence[str] = ()
 
 
 def record_night(actor: Actor, result: Result, *, night: Night | None = None, version: int | None = None) -> Night:
     """Write down a night, planned or not, or write it anew.
 
-    Raises NotAllowed, NotNow (a day to come, or called off), Changed, LeadsToSomebody, UnknownCode, ValueError.
+    Raises NotAllowed, NotNow (a day to come, or called off), Changed, UnknownCode, ValueError.
     """
     is_crew = night is not None and night.crew.filter(pk=actor.id).exists()
     selectors.need_to_see(actor)
@@ -63,7 +63,7 @@ def _write(actor: Actor, night: Night, result: Result) -> None:
     values = {
         "contacts": result.contacts, "referrals": result.referrals, "needs": sorted(result.needs),
         "materials": {code: number for code, number in sorted(result.materials.items()) if number},
-        "languages": sorted(result.languages), "note": result.note, "entered_by": actor.member,
+        "languages": sorted(result.languages), "remarks": sorted(result.remarks), "entered_by": actor.member,
     }  # fmt: skip
     Outcome.objects.update_or_create(
         night=night, defaults=values, create_defaults={**values, "entered_on": clock.today()}
@@ -79,4 +79,4 @@ def _check(result: Result) -> None:
     numbers = [result.contacts, result.referrals, *result.materials.values()]
     if any(isinstance(number, bool) or not 0 <= number <= MOST for number in numbers):
         raise ValueError(f"a count is a whole number from 0 to {MOST}")
-    words.refuse(result.note)
+    check_codes("outreach_remark", result.remarks)

@@ -78,7 +78,10 @@ PAGES: dict[str, Kept] = {
     ),
     "languages": Kept(
         asked.LanguagesForm, _speak,
-        lambda line: {"languages": line.languages, "more": line.languages} | {f"script_{lang}": words for lang, words in line.script.items()},
+        lambda line: {
+            "languages": line.languages, "more": line.languages,
+            **{f"script_{lang}": words for lang, words in line.script.items()},
+        },
     ),
     "escalation": Kept(
         asked.EscalationForm,
