@@ -31,7 +31,7 @@ REFUSALS = {"sign-in", "unlock", "403", "404", "405", "409", "415", "422", "429"
 FAMILIES = {
     "person_id": "contact_part", "release_id": "case_part", "need_id": "case_part", "step_id": "case_part",
     "referral_id": "sharing", "case_id": "case", "contact_id": "contact", "situation_id": "contact",
-    "hotspot_id": "hotspot", "night_id": "night", "presence_id": "presence",
+    "count_id": "count", "hotspot_id": "hotspot", "night_id": "night", "presence_id": "presence",
     "lead_id": "lead", "alert_id": "alert", "liaison_id": "liaison",
     "thread_id": "text", "chat_id": "chat", "slug": "hook", "line_id": "line", "tip_id": "tip", "draft": "draft",
     "overlap_id": "overlap", "publication_id": "publication",

@@ -9,7 +9,16 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from tests.architecture import matrix_estimates, matrix_leads, matrix_lines, matrix_outreach, matrix_people, matrix_screening, matrix_ways
+from tests.architecture import (
+    matrix_counts,
+    matrix_estimates,
+    matrix_leads,
+    matrix_lines,
+    matrix_outreach,
+    matrix_people,
+    matrix_screening,
+    matrix_ways,
+)
 from tests.architecture.matrix_world import FIELDS_WITHOUT_CONTACT, HOMES, PEOPLE, WORKERS, Ids, World
 from tests.cast import PASSPHRASE
 from waystation.care.referrals.models import Referral
@@ -126,6 +135,9 @@ FORMS: dict[str, Form] = {
     "setup:later": _fixed(step="teams"),
     "ui:language": _fixed(language="es", next="/"),
     "directory:search": _fixed(words="emergency bed"),
+    "multiplicity:counts": matrix_counts.begin,
+    "multiplicity:count_detail": matrix_counts.sample,
+    "multiplicity:partner": matrix_counts.totals,
     "outreach:hotspot_new": matrix_outreach.hotspot,
     "outreach:hotspot_detail": matrix_outreach.hotspot,
     "outreach:night_new": matrix_outreach.plan,

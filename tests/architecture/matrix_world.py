@@ -18,6 +18,7 @@ from allauth.mfa.models import Authenticator
 
 from tests import signing
 from tests.architecture import (
+    matrix_counts,
     matrix_desk,
     matrix_estimates,
     matrix_leads,
@@ -146,6 +147,7 @@ def make() -> World:
     world.things["recovery"] = _recoveries(world)
     world.things["new_code"] = _new_codes(world)
     add_people(world, PEOPLE)
+    world.things |= matrix_counts.things(world)
     parts = matrix_outreach, matrix_lines, matrix_desk, matrix_tips, matrix_ways, matrix_leads, matrix_screening
     for part in (*parts, matrix_estimates):
         world.things |= part.things(world)

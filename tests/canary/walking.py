@@ -20,7 +20,7 @@ INSTANCES = 2
 """Pages of one address pattern that one member reads."""
 SHARED = ("signin:", "ui:", "directory:", "web:", "tips:get_help", "tips:tell", "tips:order", "screening:guide")
 """Forms that look the same for everybody: INSTANCES members send them."""
-CLEAR = ("setup:", "people:invite", "people:team", "lines:", "outreach:", "published:")
+CLEAR = ("setup:", "people:invite", "people:team", "lines:", "outreach:", "published:", "multiplicity:")
 """Pages where staff name agency, teams, colleagues, lines, places, and whom a published number counts: clear by design
 (security.md 4.2). What is typed there is refused, being too long; nothing is sent that would be kept."""
 ENDS_ALL = "signin:lock_everyone"

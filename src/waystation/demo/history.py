@@ -14,6 +14,8 @@ from waystation.foundation.gate import Actor
 from waystation.foundation.keyring.actions.statistics import Past, put_past_statistics
 
 AGES = {"minor": (12, 17), "adult": (18, 61)}
+OTHERS = (0, 0, 1, None, 0, 1, 2, 0, None, 3)
+"""How many other partner agencies help, as told by one after the other; None was not asked."""
 
 
 def fiscal_year_start(today: dt.date) -> dt.date:
@@ -41,16 +43,21 @@ def _records(start: dt.date, open_clients: list[dict[str, Any]]) -> Iterator[tup
     for person in _people(draw, past["people"], past, {}):
         index += 1
         on = start - dt.timedelta(days=draw.randint(1, 3 * 365 - 60))
-        yield "client", {**person, "opened_on": on.isoformat(), "stage": "closed"}, on, index
+        yield "client", {**person, **_others(index), "opened_on": on.isoformat(), "stage": "closed"}, on, index
     year = data["this_year"]
     counted = [record for record in open_clients if record["opened_on"] >= start.isoformat()]
     spent = {axis: Counter(_value(axis, record) for record in counted) for axis in ("kind", "gender", "age")}
     for person in _people(draw, year["people"] - len(counted), year, spent):
         index += 1
         on = start + dt.timedelta(days=draw.randint(0, max((clock.today() - start).days - 1, 1)))
-        yield "client", {**person, "opened_on": on.isoformat(), "stage": "closed"}, on, index
+        yield "client", {**person, **_others(index), "opened_on": on.isoformat(), "stage": "closed"}, on, index
     yield from _contacts(draw, data["contacts"], start)
     yield from _situations(draw, data["situations"], start)
+
+
+def _others(index: int) -> dict[str, Any]:
+    told = OTHERS[index % len(OTHERS)]
+    return {} if told is None else {"other_agencies": told, "other_agencies_state": "stated"}
 
 
 def _value(axis: str, record: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from waystation.demo import chats, messages, threads
 from waystation.demo.cards import give_codes
 from waystation.demo.cases import Opened, seed_cases
 from waystation.demo.contacts import seed_contacts
+from waystation.demo.counts import seed_count
 from waystation.demo.county import seed_county
 from waystation.demo.days import DAY
 from waystation.demo.desk import begin_night, end_night
@@ -60,6 +61,7 @@ def seed(say: Callable[[str], None]) -> None:
     seed_outreach(staff)
     seed_history(staff.actor("ben"), opened.counted)
     run_batch()
+    seed_count(staff)
     end_estimates(staff, runs)
     say(f"past years at {time.monotonic() - began:.1f} s")
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "waystation.care.referrals",
     "waystation.numbers.insights",
     "waystation.numbers.prevalence",
+    "waystation.numbers.multiplicity",
     "waystation.numbers.published",
     "waystation.ui",
     "waystation.web",

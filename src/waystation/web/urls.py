@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("waystation.care.consent.urls")),
     path("", include("waystation.care.referrals.urls")),
     path("", include("waystation.numbers.insights.urls")),
+    path("", include("waystation.numbers.multiplicity.urls")),
     path("", include("waystation.numbers.prevalence.urls")),
     path("", include("waystation.numbers.published.urls")),
 ]

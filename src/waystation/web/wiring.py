@@ -17,6 +17,7 @@ RULE_MODULES: list[str] = [
     "waystation.care.referrals.rules",
     "waystation.numbers.insights.rules",
     "waystation.numbers.prevalence.rules",
+    "waystation.numbers.multiplicity.rules",
     "waystation.web.journal.rules",
 ]
 """Modules with `RULES: dict[kind, provider]`; the gate asks every provider of the subject's kind."""

@@ -72,10 +72,24 @@ class NameForm(forms.Form):
     gender = forms.ChoiceField(label=_("Gender"), choices=choices("gender", answers=True), required=False)
     languages = forms.MultipleChoiceField(label=_("Languages"), choices=choices("language"), required=False)
     county = forms.CharField(label=_("County"), required=False, max_length=80)
+    other_agencies = forms.IntegerField(
+        label=_("How many other partner agencies help them, if told"), required=False, min_value=0, max_value=39,
+        help_text=_("Only the number, not which. It lets the coalition count people once. It can be skipped."),
+    )  # fmt: skip
+    other_agencies_state = forms.ChoiceField(
+        label=_("How that number is known"),
+        choices=lambda: with_open_answers([("stated", _("Told, the number above"))]),
+        required=False,
+        widget=Pick,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        others, known = data.get("other_agencies"), data.get("other_agencies_state")
+        data["other_agencies_state"] = "stated" if others is not None else known
+        if known in {"stated", "", None} and others is None:
+            data["other_agencies_state"] = "not_asked"
         if data.get("age") is not None:
             if not age_fits(data["age"], data.get("age_state") or ""):
                 self.add_error("age_state", AGE_DIFFERS)

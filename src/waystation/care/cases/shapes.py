@@ -38,6 +38,7 @@ class Identity(Payload):
     """Who it is, as far as told. `age` is None unless a number was said; `age_state` says why.
 
     `age_state`: stated, minor, adult, unknown, declined, not_asked. `came_from` names situation and person.
+    `other_agencies`: how many other partner agencies help, never which; `other_agencies_state` as for the age.
     """
 
     name_to_use: str = ""
@@ -50,6 +51,8 @@ class Identity(Payload):
     county: str = ""
     citizenship: str = ""
     came_from: dict[str, str] = field(default_factory=dict)
+    other_agencies: int | None = None
+    other_agencies_state: str = "not_asked"
 
     @property
     def age_group(self) -> str:

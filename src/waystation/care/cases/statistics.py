@@ -20,7 +20,7 @@ def county_of(agency: Agency, county: str) -> str | None:
 
 
 def of_identity(agency: Agency, identity: Identity) -> dict[str, Any]:
-    """Age, gender and county of a record. An age known only as under or over 18 is no age in years."""
+    """Age, gender, county and how many others help. An age known only as under or over 18 is no age in years."""
     stated = identity.age is not None
     state = identity.age_state if identity.age_state in {"unknown", "declined", "not_asked"} else "unknown"
     return {
@@ -28,4 +28,6 @@ def of_identity(agency: Agency, identity: Identity) -> dict[str, Any]:
         "age_state": "stated" if stated else state,
         "gender": identity.gender or "not_asked",
         "county": county_of(agency, identity.county),
+        "other_agencies": identity.other_agencies,
+        "other_agencies_state": identity.other_agencies_state,
     }

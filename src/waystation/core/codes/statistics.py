@@ -18,7 +18,7 @@ from typing import Any
 from waystation.core.codes.lists import ANSWERS, CodeError, CodeList, get
 
 KINDS = ("contact", "situation", "client")
-CURRENT: Mapping[str, int] = {"contact": 2, "situation": 2, "client": 1}
+CURRENT: Mapping[str, int] = {"contact": 2, "situation": 2, "client": 2}
 """The version in which records of each kind are written; older ones stay readable through `upgrade`."""
 
 COUNTY = re.compile(r"\d{5}|[a-z]{2}-[a-z0-9]{1,3}-[a-z]+(?:-[a-z]+){0,4}")
@@ -174,6 +174,10 @@ def _check_together(kind: str, record: Mapping[str, Any]) -> None:
         raise StatisticsError("'entered' cannot be before 'on', the day it happened.")
     if kind == "client" and (record["age_years"] is not None) != (record["age_state"] == "stated"):
         raise StatisticsError("'age_years' is given exactly when 'age_state' is stated.")
+    if "other_agencies" in record and (record["other_agencies"] is not None) != (
+        record["other_agencies_state"] == "stated"
+    ):
+        raise StatisticsError("'other_agencies' is given exactly when 'other_agencies_state' is stated.")
 
 
 READERS: Mapping[str, Callable[[str, Mapping[str, Any], Any], Any]] = {

@@ -1,0 +1,1 @@
+"""How many people several agencies help, each counted once, from totals alone (multiplicity; Sirken 1970)."""

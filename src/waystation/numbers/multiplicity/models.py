@@ -1,0 +1,70 @@
+"""Counts across agencies. All of it is clear: totals above ten, names of agencies, days. Nothing is of a person."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import models
+
+from waystation.core.linkage import AgencyTotals, Band, Sample
+
+KIND = "unduplicated"
+
+
+class Count(models.Model):
+    """One count of the year that ends at the end of a quarter, kept by `agency`.
+
+    `partners`: [{"name", "agency"}], the agency's id where it is of this site, else "". `pairs`, `named`: the two
+    numbers of the consented validation sample, None without one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    ends_on = models.DateField()
+    partners = models.JSONField()
+    pairs = models.PositiveSmallIntegerField(null=True)
+    named = models.PositiveSmallIntegerField(null=True)
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    begun_on = models.DateField()
+
+    class Meta:
+        ordering = ["-ends_on"]
+        constraints = [models.UniqueConstraint(fields=["agency", "ends_on"], name="count_once_a_quarter")]
+
+    @property
+    def names(self) -> list[str]:
+        return [partner["name"] for partner in self.partners]
+
+    @property
+    def sample(self) -> Sample | None:
+        return None if self.pairs is None or self.named is None else Sample(self.pairs, self.named)
+
+    def place_of(self, agency: UUID) -> int | None:
+        """Where an agency of this site stands among the partners."""
+        return next((at for at, each in enumerate(self.partners) if each["agency"] == str(agency)), None)
+
+
+class Totals(models.Model):
+    """What one partner let out for a count: `bands` [[low, high, people]], `unanswered` None for 1 to 10 clients.
+
+    `sent_by`: the agency of this site that sent it itself; None when it was typed from its paper.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    count = models.ForeignKey(Count, on_delete=models.PROTECT, related_name="totals")
+    place = models.PositiveSmallIntegerField()
+    bands = models.JSONField()
+    unanswered = models.PositiveIntegerField(null=True)
+    sent_by = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+", null=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    entered_on = models.DateField()
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["count", "place"], name="totals_once_a_partner")]
+
+    @property
+    def as_totals(self) -> AgencyTotals:
+        bands = tuple(Band(low, high, people) for low, high, people in self.bands)
+        return AgencyTotals(self.count.names[self.place], bands, self.unanswered)

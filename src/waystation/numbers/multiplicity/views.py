@@ -1,0 +1,112 @@
+"""Pages of counts across agencies."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from waystation.foundation.gate import Actor
+from waystation.numbers.multiplicity import actions, presenting, selectors
+from waystation.numbers.multiplicity.errors import NotNow
+from waystation.numbers.multiplicity.forms import BeginForm, SampleForm, TotalsForm
+from waystation.numbers.multiplicity.models import Count
+from waystation.numbers.multiplicity.periods import start
+
+View = Callable[..., HttpResponse]
+
+
+def _found(view: View) -> View:
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Count.DoesNotExist:
+            raise Http404 from None
+
+    return wrapped
+
+
+@require_http_methods(["GET", "POST"])
+def counts(request: HttpRequest) -> HttpResponse:
+    """The counts this agency keeps, those it was asked to join, and a new one."""
+    actor = _actor(request)
+    kept = selectors.kept(actor)
+    form = BeginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("multiplicity:count_detail", actions.begin(actor, **form.cleaned_data).pk)
+        except NotNow:
+            form.add_error("ends_on", _("Your agency keeps a count of this year already."))
+    context = {"kept": kept, "asked": selectors.asked(actor), "form": form}
+    return render(request, "multiplicity/counts.html", context, status=422 if form.errors else 200)
+
+
+@_found
+@require_http_methods(["GET", "POST"])
+def count_detail(request: HttpRequest, count_id: UUID) -> HttpResponse:
+    """A count: who has sent totals, the validation sample, and what comes of it."""
+    actor = _actor(request)
+    page = selectors.count_page(actor, count_id)
+    known = {"pairs": page.count.pairs, "named": page.count.named}
+    form = SampleForm(request.POST if request.method == "POST" else None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        actions.set_sample(actor, count=page.count, sample=form.cleaned_data["sample"])
+        return redirect("multiplicity:count_detail", count_id)
+    own = page.count.place_of(actor.agency_id)
+    rows = [
+        {"name": name, "totals": totals, "place": place, "is_own": place == own}
+        for place, (name, totals) in enumerate(zip(page.count.names, page.totals, strict=True))
+    ]
+    context = {
+        "count": page.count, "first": start(page.count.ends_on), "rows": rows, "form": form,
+        "result": presenting.result(page.found) if page.found else None,
+    }  # fmt: skip
+    return render(request, "multiplicity/count.html", context, status=422 if form.errors else 200)
+
+
+@_found
+@require_http_methods(["GET", "POST"])
+def ours(request: HttpRequest, count_id: UUID) -> HttpResponse:
+    """The own totals as they would leave the agency; sent by a deliberate press."""
+    actor = _actor(request)
+    try:
+        page = selectors.mine(actor, count_id)
+        if request.method == "POST":
+            actions.send(actor, count=page.count)
+            return redirect("multiplicity:ours", count_id)
+    except NotNow as why:
+        context = {"why": why.why}
+        return render(request, "multiplicity/ours.html", context, status=409 if request.method == "POST" else 200)
+    context = {"page": page, "first": start(page.count.ends_on), "lines": presenting.lines(page.totals)}
+    return render(request, "multiplicity/ours.html", context)
+
+
+@_found
+@require_http_methods(["GET", "POST"])
+def partner(request: HttpRequest, count_id: UUID, place: int) -> HttpResponse:
+    """Type in the totals that a partner sent on paper."""
+    actor = _actor(request)
+    count = selectors.count_row(actor, count_id)
+    if place >= len(count.partners):
+        raise Http404
+    form = TotalsForm(request.POST or None, name=count.names[place], partners=len(count.partners))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.enter(actor, count=count, place=place, totals=form.cleaned_data["totals"])
+            return redirect("multiplicity:count_detail", count_id)
+        except NotNow:
+            form.add_error(None, _("This agency sent its totals itself. They are not typed over."))
+    context = {"count": count, "name": count.names[place], "form": form}
+    return render(request, "multiplicity/partner.html", context, status=422 if form.errors else 200)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor = getattr(request, "actor", None)
+    assert isinstance(actor, Actor)
+    return actor
