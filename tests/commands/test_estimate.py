@@ -44,7 +44,8 @@ def test_the_same_seed_prints_the_same(counts: Path, capsys: pytest.CaptureFixtu
 
 
 def test_coverage_stands_beside_the_panel(counts: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ["estimate", str(counts), "--replicates", "200", "--methods", "stepwise", "--coverage", "--populations", "2"]
+    asked = ["estimate", str(counts), "--replicates", "200", "--methods", "stepwise", "--coverage"]
+    asked += ["--populations", "2"]
     assert main([*asked, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [each["populations"] for each in found["coverage"]["trials"]] == [2, 2, 2]
@@ -61,6 +62,20 @@ def test_a_table_that_no_population_can_be_made_from_still_gets_its_panel(
     said = capsys.readouterr()
     assert "do not publish" in said.out
     assert "Nothing was tried" in said.err
+
+
+def test_strata_have_a_panel_each_and_one_for_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = TABLE.splitlines()
+    path = tmp_path / "counts.csv"
+    rows = [f"{line},{sex}" for sex in ("women", "men") for line in lines[1:]]
+    path.write_text("\n".join([f"{lines[0]},sex", *rows]), encoding="utf-8")
+    asked = ["estimate", str(path), "--replicates", "200", "--strata", "sex"]
+    assert main([*asked, "--because", "they go to other agencies", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["n"], set(found["strata"])) == (880, {"women", "men"})
+    assert found["panel"][-1]["method"] == "stepwise, strata added"
+    assert main(asked) == 2
+    assert "state why" in capsys.readouterr().err
 
 
 def test_from_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

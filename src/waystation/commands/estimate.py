@@ -43,6 +43,8 @@ def register(subparsers: Any) -> None:
         "--coverage", nargs="?", const="stepwise", metavar="METHOD",
         help="also try a method on invented populations like this one, whose size is known",
     )  # fmt: skip
+    parser.add_argument("--strata", metavar="COLUMN", help="a column of kinds of people: a panel for each")
+    parser.add_argument("--because", metavar="TEXT", default="", help="why people of one stratum are more alike")
     parser.add_argument("--populations", type=int, default=100, help="how many of each kind for --coverage")
     parser.add_argument("--seconds", type=float, default=120.0, help="the longest --coverage may take")
     parser.add_argument("--report", metavar="FILE.html", help="also write a report with figures, in one file")
@@ -60,7 +62,10 @@ def run(args: argparse.Namespace) -> int:
 
     name = "standard input" if args.counts == "-" else args.counts
     try:
-        table = prevalence.Table.from_histories(io.StringIO(_read(args.counts), newline=""))
+        text = io.StringIO(_read(args.counts), newline="")
+        if args.strata:
+            return _by_strata(args, prevalence.read_strata(text, args.strata))
+        table = prevalence.Table.from_histories(text)
         found = prevalence.panel(
             table, methods=args.methods, replicates=args.replicates, seed=args.seed, threads=max(1, args.threads),
             engine=args.engine, stated=prevalence.Stated(linkage_error=args.linkage_error),
@@ -78,6 +83,25 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(f"{name}: {problem}.")
     print(_json(found, tried) if args.json else _text(found, tried))  # noqa: T201
     return 0 if found.complete else 130
+
+
+def _by_strata(args: argparse.Namespace, tables: dict[str, Table]) -> int:
+    """Prints the panel of each stratum and that of all."""
+    from waystation.core import prevalence
+
+    found = prevalence.by_strata(
+        tables, args.because, replicates=args.replicates, seed=args.seed, engine=args.engine,
+        stated=prevalence.Stated(linkage_error=args.linkage_error),
+    )  # fmt: skip
+    if args.report:
+        Path(args.report).write_text(prevalence.report(found.whole), encoding="utf-8")
+    if args.json:
+        each = {name: panel.to_dict() for name, panel in found.panels.items()}
+        print(json.dumps(found.whole.to_dict() | {"strata": each}, ensure_ascii=False, allow_nan=False, indent=2))  # noqa: T201
+    else:
+        parts = [f"{name}\n{prevalence.text(panel)}" for name, panel in found.panels.items()]
+        print("\n\n".join([*parts, f"All together\n{prevalence.text(found.whole)}"]))  # noqa: T201
+    return 0
 
 
 def _coverage(table: Table, args: argparse.Namespace) -> Coverage | None:

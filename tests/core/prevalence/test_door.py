@@ -12,8 +12,8 @@ from tests.core.prevalence.conftest import THREE
 from waystation.core import prevalence
 from waystation.core.prevalence import Panel, Tries, panel
 
-HOLD_THE_PANEL = {prevalence.Panel, prevalence.Tries, prevalence.Assumed}
-HOLD_NO_ESTIMATE = {str, prevalence.Coverage, prevalence.Table}
+HOLD_THE_PANEL = {prevalence.Panel, prevalence.Tries, prevalence.Assumed, prevalence.Strata}
+HOLD_NO_ESTIMATE = {str, prevalence.Coverage, prevalence.Table, dict[str, prevalence.Table]}
 """Text is checked below to hold the verdict; coverage holds shares and ratios; a table holds the people seen."""
 
 
@@ -42,8 +42,9 @@ def test_each_method_of_what_is_handed_out_gives_no_bare_estimate(name: str, kin
 
 
 def test_what_holds_a_number_holds_the_panel() -> None:
-    for kind in HOLD_THE_PANEL - {Panel}:
+    for kind in HOLD_THE_PANEL - {Panel, prevalence.Strata}:
         assert typing.get_type_hints(kind)["panel"] is Panel
+    assert typing.get_type_hints(prevalence.Strata) == {"panels": dict[str, Panel], "whole": Panel, "why": str}
     assert {"estimates", "verdict", "diagnostics"} <= {each.name for each in dataclasses.fields(Panel)}
     numbers = {each.name for kind in (prevalence.Coverage, prevalence.Trial) for each in dataclasses.fields(kind)}
     assert not numbers & {"point", "lo", "hi", "number", "size", "unseen"}

@@ -21,6 +21,15 @@ def test_the_published_truth_table(pairs: tuple[int, ...], expected: int) -> Non
     assert status(table.counts.astype(float), (*masks(3, 1), *pairs)) == Status(expected)
 
 
+def test_every_model_of_pairs_of_the_artificial_table() -> None:
+    counts = published("artificial_3list").counts.astype(float)
+    pairs = np.array(masks(3, 2), dtype=np.int64)
+    held = np.array([[model >> at & 1 for at in range(3)] for model in range(8)], dtype=bool)
+    quick = Batch(np.repeat(counts[None], 8, axis=0), pairs).fit(np.arange(8), held).exists
+    for model, says in zip(held, quick, strict=True):
+        assert says == (status(counts, (*masks(3, 1), *pairs[model].tolist())) == Status.GOOD)
+
+
 def _models(seed: int, count: int, pairs: int) -> np.ndarray:
     return np.random.default_rng(seed).random((count, pairs)) < 0.35
 

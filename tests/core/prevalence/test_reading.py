@@ -80,6 +80,35 @@ def test_rows_of_people_and_counted_histories_give_the_same_table(people: list[i
     assert (_read(rows).counts == _read(counted).counts).all()
 
 
+@given(
+    st.lists(st.integers(1, 7), min_size=1, max_size=12, unique=True), st.integers(0, 11),
+    st.sampled_from(["0,0,0,5", "1,0,0,-1", "1,0,0,1.5", "1,0,2,3", "1,0,3", "1,0,0,3,4", "1,0,,3", "1,0,0,1e3", "1,0,0,"]),
+)  # fmt: skip
+def test_a_wrong_row_anywhere_is_named_by_its_line(people: list[int], at: int, wrong: str) -> None:
+    rows = [",".join(str(mask >> bit & 1) for bit in range(3)) + ",4" for mask in people]
+    at = min(at, len(rows))
+    rows.insert(at, wrong)
+    with pytest.raises(TableError, match=rf"^line {at + 2}: ") as error:
+        _read("A,B,C,count\n" + "\n".join(rows))
+    assert error.value.line == at + 2
+
+
+@given(st.lists(st.integers(1, 7), min_size=2, max_size=12, unique=True), st.data())
+def test_a_history_that_stands_twice_is_named_by_both_lines(people: list[int], data: st.DataObject) -> None:
+    again = data.draw(st.integers(0, len(people) - 1))
+    rows = [",".join(str(mask >> bit & 1) for bit in range(3)) + ",4" for mask in [*people, people[again]]]
+    with pytest.raises(TableError, match=f"already on line {again + 2}") as error:
+        _read("A,B,C,count\n" + "\n".join(rows))
+    assert error.value.line == len(rows) + 1
+
+
+@pytest.mark.parametrize("date", ["1-2", "2026/11/22", "3.4.2026", "22-Nov", "Nov-26", "45123", "1/2/26"])
+def test_every_date_a_spreadsheet_makes_of_a_name_is_told(date: str) -> None:
+    with pytest.raises(TableError, match="looks like a date") as error:
+        _read(f"A,{date},count\n1,0,2\n")
+    assert error.value.line == 1
+
+
 @pytest.mark.long
 def test_a_million_rows_are_read() -> None:
     assert Table.from_histories(["A,B,C\n", *["1,0,1\n"] * 1_000_000]).n == 1_000_000

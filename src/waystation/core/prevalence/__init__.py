@@ -24,12 +24,14 @@ from waystation.core.prevalence.estimators import METHODS
 from waystation.core.prevalence.panel import LEVEL, REPLICATES, SEED, Estimate, Panel, panel
 from waystation.core.prevalence.plain import text, trials
 from waystation.core.prevalence.report import report
+from waystation.core.prevalence.strata import Strata, by_strata, read_strata
 from waystation.core.prevalence.table import Table, TableError
 from waystation.core.prevalence.trying import Coverage, Trial, coverage
 from waystation.core.prevalence.verdicts import Stated, Verdict, Word
 
 __all__ = [
-    "LEVEL", "METHODS", "REPLICATES", "SEED", "Assumed", "Coverage", "Estimate", "Panel", "Stated", "Table",
-    "TableError", "Trial", "Tries", "Verdict", "Word", "assume", "coverage", "drop_one_list", "each_list_by_the_others",
-    "merge_two_lists", "one_more_or_less", "panel", "report", "text", "trials", "wrong_links",
+    "LEVEL", "METHODS", "REPLICATES", "SEED", "Assumed", "Coverage", "Estimate", "Panel", "Stated", "Strata", "Table",
+    "TableError", "Trial", "Tries", "Verdict", "Word", "assume", "by_strata", "coverage", "drop_one_list",
+    "each_list_by_the_others", "merge_two_lists", "one_more_or_less", "panel", "read_strata", "report", "text",
+    "trials", "wrong_links",
 ]  # fmt: skip
