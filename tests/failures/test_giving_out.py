@@ -119,7 +119,7 @@ def test_within_300_mb_the_server_lives_through_a_storm_of_sign_ins(tmp_path: Pa
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, least),
         )  # fmt: skip
     try:
-        assert health(port, 40) == 200
+        assert health(port, 120) == 200  # a busy machine starts slowly
         with ThreadPoolExecutor(8) as pool:
             answers = list(pool.map(lambda _turn: sign_in(port), range(16)))
         assert set(answers) <= {302, 422, 429, 503}, (answers, (tmp_path / "said").read_text()[-800:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -10,6 +11,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+def plain_name(text: str) -> str:
+    """A sign-in name as it is compared: NFKC, case folded, without spaces around. "BEN" and "ben" are one name."""
+    folded = unicodedata.normalize("NFKC", text).strip().casefold()
+    return unicodedata.normalize("NFKC", folded)
 
 
 class Agency(models.Model):
@@ -58,10 +65,13 @@ class Member(AbstractBaseUser):
     """A person who works here. `password` never holds a password: it is a marker that ends sessions when it changes.
 
     `is_waiting`: invited, and not let in yet. They may sign in once they have keys, and see one page that says so.
+    `plain_name`: the sign-in name as names are compared, so that of two people who choose alike at the same moment the
+    database lets one in. Null for who came second before there was this column: they sign in with theirs as written.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sign_in_name = models.CharField(max_length=80, unique=True)
+    plain_name = models.CharField(max_length=1500, unique=True, null=True, editable=False)  # noqa: DJ001 (nulls differ)
     display_name = models.CharField(max_length=120)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="members")
     role = models.CharField(max_length=32)
@@ -82,6 +92,11 @@ class Member(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.plain_name = plain_name(self.sign_in_name)
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from waystation.foundation import store
-from waystation.foundation.agencies.models import Agency, AgencySettings, Cover, Member, Membership, Team
+from waystation.foundation.agencies.models import Agency, AgencySettings, Cover, Member, Membership, Team, plain_name
 
 
 def teams_of(member: Member) -> QuerySet[Team]:
@@ -59,12 +58,6 @@ def team_of_kind(agency: Agency | UUID, kind: str) -> Team | None:
 def names_of(ids: set[UUID]) -> dict[UUID, str]:
     """Display names of members by id."""
     return dict(Member.objects.filter(id__in=ids).values_list("id", "display_name"))
-
-
-def plain_name(text: str) -> str:
-    """A sign-in name as it is compared: NFKC, case folded, without spaces around. "BEN" and "ben" are one name."""
-    folded = unicodedata.normalize("NFKC", text).strip().casefold()
-    return unicodedata.normalize("NFKC", folded)
 
 
 def find_member(sign_in_name: str) -> Member | None:

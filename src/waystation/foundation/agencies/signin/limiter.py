@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from waystation.foundation import clock, keyfiles, store
-from waystation.foundation.agencies.selectors import plain_name
+from waystation.foundation.agencies.models import plain_name
 
 WINDOW = 3600
 """Seconds without a wrong try after which a count is forgotten."""

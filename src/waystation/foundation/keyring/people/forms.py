@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from waystation.foundation import clock
 from waystation.foundation.agencies import policies
-from waystation.foundation.agencies.models import Agency, Member, Team
+from waystation.foundation.agencies.models import Agency, Member, Team, plain_name
 from waystation.foundation.agencies.roles import roles
-from waystation.foundation.agencies.selectors import is_name_taken, plain_name
+from waystation.foundation.agencies.selectors import is_name_taken
 from waystation.foundation.agencies.signin.forms import NewPassphraseForm
 from waystation.ui.forms import DayInput, ListPick, ListPickMany, Pick
 
