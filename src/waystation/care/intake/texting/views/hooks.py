@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 from xml.sax.saxutils import escape
@@ -108,9 +109,18 @@ def _accept(gateway: Gateway, said: Incoming) -> Answer:
         raise Unreadable("half a letter") from None
     if not _ID.fullmatch(said.id) or not _NUMBER.fullmatch(said.number) or "\x00" in said.text:
         raise Unreadable("a message without its id or number")
-    if said.sent_at and not _SENT_AT.fullmatch(said.sent_at):
+    if said.sent_at and not _is_moment(said.sent_at):
         raise Unreadable("not a moment")
     return accept(gateway, said)
+
+
+def _is_moment(said: str) -> bool:
+    """Whether it can be read and shown again: a 99th of May would make its whole conversation unreadable."""
+    latest = clock.now() + dt.timedelta(days=366)
+    try:
+        return bool(_SENT_AT.fullmatch(said)) and 0 < dt.datetime.fromisoformat(said).timestamp() < latest.timestamp()
+    except (ValueError, OverflowError):
+        return False
 
 
 def _status(problem: Exception) -> int:
