@@ -103,6 +103,7 @@ _LANGUAGE = Form("en|es", "en or es")
 _ZONE = Form(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*", "a time zone such as America/New_York", zoneinfo.available_timezones)
 _PRACTICE = Form(r"(?i:loopback|true|false)", "loopback, true or false")
 _SECRET = Form(r"[^\x00-\x20\x7f]*", "text without spaces")
+_MANAGER = Form(r"((127(\.\d{1,3}){3}|\[::1\]):\d{1,5})?", "a loopback address and a port, such as 127.0.0.1:5038")
 _SIGNING = Form(r"([^\x00-\x20\x7f]{50,})?", "at least 50 characters without spaces, or nothing")
 
 OPTIONS: tuple[Option, ...] = (
@@ -128,6 +129,13 @@ OPTIONS: tuple[Option, ...] = (
         "Secret, 24 letters or more, by which a telephone exchange on this computer tells of calls. Empty: off.",
         secret=True, form=_SECRET,
     ),
+    Option(
+        "ring_manager", str, "",
+        "Manager interface of a telephone exchange on this computer, such as 127.0.0.1:5038. Empty: off.",
+        form=_MANAGER,
+    ),
+    Option("ring_manager_name", str, "", "The name by which we come in there.", form=_SECRET),
+    Option("ring_manager_secret", str, "", "The secret by which we come in there.", secret=True, form=_SECRET),
     Option("onion", str, "", "Onion address of the public face, offered to Tor Browser.", form=_ONION),
     Option("tls", bool, False, "Served over https only: adds Strict-Transport-Security."),
     Option("proxy", bool, False, "A TLS proxy on this computer stands before it and sets X-Forwarded-For and -Proto."),

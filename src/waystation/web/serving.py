@@ -21,6 +21,8 @@ from gunicorn import sock
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from waystation.care.intake import exchange
+from waystation.care.intake.rings import BOARD
 from waystation.core.vault.stretch import StretchParams
 from waystation.foundation.keyring.selectors.unlocking import stretch_params
 from waystation.web import hygiene, reporting, ticking, updating, warming
@@ -175,3 +177,4 @@ def _begin(worker: Any) -> None:
     gc.freeze()
     gc.set_threshold(GARBAGE, 10, 10)
     threading.Thread(target=ticking.forever, name="tick", daemon=True).start()
+    exchange.start(*settings.WAYSTATION_RING_MANAGER, BOARD)

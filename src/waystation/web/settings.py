@@ -29,6 +29,7 @@ WAYSTATION_TLS_HOME = HOME.parent if HOME.name == "practice" and (HOME / options
 WAYSTATION_PUBLIC_PORT = _given["public_port"]
 WAYSTATION_ONION = _given["onion"]
 WAYSTATION_RING_SECRET = _given["ring_secret"]
+WAYSTATION_RING_MANAGER = (_given["ring_manager"], _given["ring_manager_name"], _given["ring_manager_secret"])
 WAYSTATION_PUBLIC_URL = _given["public_url"]
 ALLOWED_HOSTS = [*WAYSTATION_NAMES, *([WAYSTATION_ONION] if WAYSTATION_ONION else [])]
 CSRF_TRUSTED_ORIGINS = [*_given["origins"]]

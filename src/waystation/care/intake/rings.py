@@ -110,6 +110,12 @@ class Board:
             found = [replace(ring) for ring in self.calls.values() if ring.state != "answered"]
         return sorted(found, key=lambda ring: ring.since)
 
+    def lose(self) -> None:
+        """Forget every call: the exchange is not heard any more, so nobody knows whether they still ring."""
+        with self.lock:
+            self.changes += bool(self.calls)
+            self.calls.clear()
+
     def _earlier(self, number: str) -> bool:
         digits = re.sub(r"\D", "", number)
         if len(digits) < 3:  # withheld, anonymous

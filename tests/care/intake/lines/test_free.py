@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -20,7 +21,7 @@ from waystation.foundation import clock
 from waystation.foundation.agencies.models import Cover
 
 pytestmark = pytest.mark.django_db
-TEN = {"starts": 600, "ends": 660}
+TEN: dict[str, Any] = {"starts": 600, "ends": 660}
 
 
 def _day(ahead: int = 3) -> dt.date:

@@ -30,11 +30,11 @@ def _first_pages(chloe: Any, cast: Cast) -> Line:
     facts = {"name": "Alder Help Line", "team": cast.team("intake").pk, "county": "Alder", "time_zone": ZONE}
     assert chloe.post(reverse("lines:line_new"), facts).status_code == 302
     line = Line.objects.get()
-    lanes = {"takes_calls": "on", "takes_help": "on", "takes_tips": "on"}
+    lanes: dict[str, Any] = {"takes_calls": "on", "takes_help": "on", "takes_tips": "on"}
     assert _send(chloe, line, "lanes", act="keep", **lanes).status_code == 302
     assert _send(chloe, line, "numbers", kind="phone", number="555-0142").status_code == 302
     assert _send(chloe, line, "numbers", act="next").status_code == 302
-    hours = {"days": ["0", "1", "2", "3", "4"], "starts": "08:00", "ends": "02:00", "next_day": "on"}
+    hours: dict[str, Any] = {"days": ["0", "1", "2", "3", "4"], "starts": "08:00", "ends": "02:00", "next_day": "on"}
     assert _send(chloe, line, "hours", **hours).status_code == 302
     assert _send(chloe, line, "hours", days=["5", "6"], starts="10:00", ends="24:00").status_code == 302
     return line
@@ -43,14 +43,14 @@ def _first_pages(chloe: Any, cast: Cast) -> Line:
 def _last_pages(chloe: Any, line: Line) -> None:
     day = (clock.today().replace(day=1)).isoformat()
     assert _send(chloe, line, "holidays", on=day, name="Founders' day").status_code == 302
-    words = {
+    words: dict[str, Any] = {
         "languages": ["eng", "spa"],
         "script_en": "You reached us. Are you safe to talk?",
         "script_es": "¿Puede hablar?",
     }
     assert _send(chloe, line, "languages", act="keep", **words).status_code == 302
     assert _send(chloe, line, "escalation", act="keep", on_call="0", next="60", supervisor="180").status_code == 302
-    voice = {"vendor": "Voices", "number": "555-0177", "languages": ["spa"], "more": ["swa"], "how": "Press 2, say it."}
+    voice: dict[str, Any] = {"vendor": "Voices", "number": "555-0177", "languages": ["spa"], "more": ["swa"], "how": "Press 2, say it."}
     assert _send(chloe, line, "interpreters", **voice).status_code == 302
     assert _send(chloe, line, "fallback", act="keep", fallback=["national", "national_text"]).status_code == 302
     assert _send(chloe, line, "warm", kind="police", number="555-0110", county="Alder").status_code == 302
@@ -120,7 +120,7 @@ def test_common_languages_stand_first_and_the_others_are_kept_and_shown(cast: Ca
     assert 'value="spa"' in first
     assert 'value="swa"' not in first
     assert 'value="swa"' in rest
-    words = {"act": "keep", "languages": ["eng"], "more": ["swa"], "script_en": "You reached us."}
+    words: dict[str, Any] = {"act": "keep", "languages": ["eng"], "more": ["swa"], "script_en": "You reached us."}
     assert _send(chloe, line, "languages", **words).status_code == 302
     assert fresh(line).languages == ["eng", "swa"]
     again = chloe.get(_step(line, "languages")).content.decode()
@@ -133,7 +133,7 @@ def test_the_time_zone_is_chosen_among_sensible_ones(cast: Cast) -> None:
     page = chloe.get(_step(line, "name")).content.decode()
     assert "Eastern (New York)" in page
     assert "<option value=\"Europe/Madrid\" selected>" in page
-    facts = {"act": "keep", "name": "A", "team": cast.team("intake").pk, "county": ""}
+    facts: dict[str, Any] = {"act": "keep", "name": "A", "team": cast.team("intake").pk, "county": ""}
     assert _send(chloe, line, "name", time_zone="Pacific/Honolulu", **facts).status_code == 302
     assert fresh(line).time_zone == "Pacific/Honolulu"
     assert _send(chloe, line, "name", time_zone="Europe/Paris", **facts).status_code == 422
