@@ -20,7 +20,10 @@ OF_A_LINE = ("contact", "situation")
 def rule_statistics(
     actor: Actor, subject: Subject, fields: frozenset[str], purpose: str, path: str, now: dt.datetime
 ) -> Ruling:
-    """An analyst counts, and who runs the line counts its months. That there are figures is no secret to colleagues; what they are is not for them here."""
+    """An analyst counts, and who runs the line counts its months.
+
+    That there are figures is no secret to colleagues; what they are is not for them here.
+    """
     facts = actor.role_facts
     team = team_of_kind(subject.agency, Team.Kind.STATISTICS)
     holds = team is not None and actor.keyring.holds(team.pk)

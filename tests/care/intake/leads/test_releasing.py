@@ -87,6 +87,8 @@ def test_a_changed_proposer_in_the_table_stops_the_release(cast: Cast, tips: Tip
     [
         ({"facts": "looks bad"}, "no_facts"),
         ({"facts": ""}, "no_facts"),
+        ({"relevance": " "}, "no_relevance"),
+        ({"need": ""}, "no_need"),
         ({"reason": " "}, "no_reason"),
         ({"fields": []}, "nothing_to_send"),
         ({"fields": ["what", "accent"]}, "unknown_field"),

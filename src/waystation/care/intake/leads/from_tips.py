@@ -48,7 +48,7 @@ class Tips:
 
     def set_class(self, actor: Actor, ids: Collection[UUID], outcome: str) -> None:
         for row in _living().filter(pk__in=ids):
-            actions.set_outcome(actor, tip=row, outcome=outcome)
+            actions.set_by_lead(actor, tip=row, outcome=outcome)
 
     def keep_until(self, actor: Actor, ids: Collection[UUID], day: dt.date, reason: str) -> None:
         for row in _living().filter(pk__in=ids, retention_on__lt=day):

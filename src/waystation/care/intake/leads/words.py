@@ -40,6 +40,8 @@ VERBS: dict[str, str | Promise] = {
 
 REFUSALS: dict[str, str | Promise] = {
     "no_facts": _("State the facts: what was seen, when and where. A word or a feeling is no fact."),
+    "no_relevance": _("Say why this may be trafficking."),
+    "no_need": _("Say why this person needs to know it."),
     "no_reason": _("Say why this goes to this person."),
     "nothing_to_send": _("Choose at least one field that was told."),
     "unknown_field": _("This field cannot go."),

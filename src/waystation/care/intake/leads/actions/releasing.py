@@ -47,7 +47,10 @@ def propose(
 ) -> Release:  # fmt: skip
     """Ask a colleague to confirm. What would go is frozen now, field by field. Raises CannotRelease, gate.Refused."""
     lead, today = page.lead, clock.today()
-    _check(actor, lead, liaison, fields, facts, reason, expires_on)
+    _check(actor, lead, liaison, fields, facts, expires_on)
+    for words, code in ((relevance, "no_relevance"), (need, "no_need"), (reason, "no_reason")):
+        if not words.strip():
+            raise CannotRelease(code)
     terms = Terms(
         title=page.header.title, values=values_of(page.tips, fields), facts=facts.strip(), reason=reason.strip(),
         relevance=relevance.strip(), need=need.strip(), tips=[str(tip.id) for tip in page.tips],
@@ -133,7 +136,7 @@ def withdraw(actor: Actor, *, release: Release, reason: str) -> None:
 
 
 def _check(
-    actor: Actor, lead: Lead, liaison: Member, fields: Collection[str], facts: str, reason: str, expires_on: dt.date
+    actor: Actor, lead: Lead, liaison: Member, fields: Collection[str], facts: str, expires_on: dt.date
 ) -> None:
     if not is_analyst_of(actor, lead):
         require(actor, subject_of(lead), {"header"}, "write")
@@ -144,8 +147,6 @@ def _check(
         raise CannotRelease("unknown_field")
     if len(facts.strip()) < policies.LEAST_FACTS:
         raise CannotRelease("no_facts")
-    if not reason.strip():
-        raise CannotRelease("no_reason")
     today = clock.today()
     if not today < expires_on <= min(today + policies.PACKET_LONGEST, policies.months_after(today, 12)):
         raise CannotRelease("dates")
