@@ -188,3 +188,18 @@ def test_analyst_can_withdraw_and_the_page_says_so(cast: Cast) -> None:
     assert "Withdrawn on" in page
     assert "Pairs, step by step" not in page
     assert Client().get(reverse("published:json", args=[row.pk])).status_code == 404
+
+
+def test_analyst_can_try_the_method_on_invented_populations(cast: Cast) -> None:
+    run = a_run(cast, replicates=100)
+    iris = cast.client("iris")
+    answer = iris.post(reverse("prevalence:try_out", args=[run.overlap_id, 1]))
+    assert answer.status_code == 302
+    trial = Run.objects.get(task="coverage")
+    ended(cast, trial)
+    page = iris.get(answer["Location"]).content.decode()
+    for said in ("As the model of this table says", "And one link in twenty missed", ">60<"):
+        assert said in page
+    assert iris.get(reverse("prevalence:again", args=[run.overlap_id, trial.number])).status_code == 404
+    assert iris.get(reverse("published:publish", args=[run.overlap_id, trial.number])).status_code == 200
+    assert publish(iris, trial).status_code == 422

@@ -195,6 +195,11 @@ def figure_again(rows: Iterable[Again]) -> list[dict[str, Any]]:
     return [{"label": row.what, "point": row.number, "lo": None, "hi": None} for row in rows]
 
 
+def has_number(found: Found) -> bool:
+    """Whether there is a stepwise number to invent populations from."""
+    return any(row["method"] == "stepwise" and row["status"] == 0 and row["point"] for row in found["panel"])
+
+
 def main_row(found: Found) -> str:
     """The number that is compared with, in the reader's digits."""
     return whole(_main(found))
@@ -209,3 +214,36 @@ def cells(sheet: Sheet) -> list[tuple[str, int]]:
         for mask in masks_of(len(sheet.lists))
         if (count := sheet.counts.get(mask, 0))
     ]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One kind of invented population: its name, how many were tried, the share held, and whether that is too few."""
+
+    kind: str
+    tried: int
+    share: str
+    ratio: str
+    is_short: bool
+
+
+SHORT = 0.85
+"""A share of ranges that hold the truth below this is said to fail."""
+
+
+def trials(found: Found) -> list[Tried]:
+    """Each kind of population that was tried."""
+    names = (
+        _("As the model of this table says"),
+        _("And half as many again who are five times harder to see"),
+        _("And one link in twenty missed"),
+    )
+    return [_tried(name, row) for name, row in zip(names, found["trials"], strict=True)]
+
+
+def _tried(name: str, row: Mapping[str, Any]) -> Tried:
+    if row["share"] is None:
+        return Tried(name, row["populations"], "–", "–", True)
+    share, lo, hi = (f"{row[part]:.0%}" for part in ("share", "share_lo", "share_hi"))
+    said = _("%(share)s (%(lo)s to %(hi)s)") % {"share": share, "lo": lo, "hi": hi}
+    return Tried(name, row["populations"], said, f"{row['median_ratio']:.2f}", row["share"] < SHORT)

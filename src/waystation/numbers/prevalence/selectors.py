@@ -26,8 +26,9 @@ class Kept:
     @property
     def newest(self) -> Run | None:
         """The newest run that found something, else the newest of all."""
-        ended = [run for run in self.runs if run.state in (Run.State.DONE, Run.State.PARTIAL)]
-        return next(iter(ended or self.runs), None)
+        panels = [run for run in self.runs if run.task == Run.Task.PANEL]
+        ended = [run for run in panels if run.state in (Run.State.DONE, Run.State.PARTIAL)]
+        return next(iter(ended or panels), None)
 
 
 def can_open(actor: Actor) -> bool:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("data/estimates/<uuid:overlap_id>/run/", runs.start, name="start"),
     path("data/estimates/<uuid:overlap_id>/<int:number>/", runs.run, name="run"),
     path("data/estimates/<uuid:overlap_id>/<int:number>/stop/", runs.stop, name="stop"),
+    path("data/estimates/<uuid:overlap_id>/<int:number>/try/", runs.try_out, name="try_out"),
     path("data/estimates/<uuid:overlap_id>/<int:number>/again/", runs.again, name="again"),
     path("data/estimates/<uuid:overlap_id>/<int:number>/report.html", runs.report, name="report"),
     path("data/estimates/<uuid:overlap_id>/<int:number>/panel.json", runs.panel, name="panel"),

@@ -23,7 +23,11 @@ def publish(
     The words are typed for the page: what stands sealed with the table stays there.
     """
     result = selectors.result(actor, run, "publish")
-    if run.state != Run.State.DONE or not result.found or result.found["verdict"] == words.REFUSED:
+    if (
+        (run.task, run.state) != (Run.Task.PANEL, Run.State.DONE)
+        or not result.found
+        or result.found["verdict"] == words.REFUSED
+    ):
         raise CannotPublish("verdict")
     if audience not in Publication.Audience.values:
         raise ValueError("an estimate is for the public or for the coalition")

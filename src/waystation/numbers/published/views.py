@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
@@ -61,7 +62,8 @@ def detail(request: HttpRequest, publication_id: UUID) -> HttpResponse:
 def report(request: HttpRequest, publication_id: UUID) -> HttpResponse:
     """The same in one file, to print or to send."""
     row = _standing(request, publication_id)
-    text = render_to_string("published/report.html", {"row": row, **shown(row.found)}, request)
+    css = files("waystation.numbers.published").joinpath("report.css").read_text(encoding="utf-8")
+    text = render_to_string("published/report.html", {"row": row, "css": css, **shown(row.found)}, request)
     return _file(text, "application/octet-stream", f"estimate-{row.number}.html")
 
 
@@ -94,7 +96,7 @@ def publish(request: HttpRequest, overlap_id: UUID, number: int) -> HttpResponse
             messages.success(request, _("It is published, with its panel and its verdict."))
             return redirect("published:detail", row.pk)
     context = {"form": form, "run": run, "standing": selectors.of_run(run.pk)}
-    if result.found:
+    if "verdict" in result.found:
         context["verdict"] = kept.verdict(result.found)
     return render(request, "published/publish.html", context, status=422 if form.errors else 200)
 

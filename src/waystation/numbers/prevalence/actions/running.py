@@ -28,10 +28,18 @@ class CannotRun(Exception):
     """A table without counts, or a run that is still going on."""
 
 
-def start(actor: Actor, *, overlap: Overlap, sheet: Sheet, replicates: int = REPLICATES, seed: int = SEED) -> Run:
+def start(
+    actor: Actor,
+    *,
+    overlap: Overlap,
+    sheet: Sheet,
+    replicates: int = REPLICATES,
+    seed: int = SEED,
+    task: Run.Task = Run.Task.PANEL,
+) -> Run:
     """A new version: the run is written down with its input, then its process begins. Raises gate.Refused, CannotRun.
 
-    `sheet` is the table as the actor has just read it.
+    `sheet` is the table as the actor has just read it. The task of a trial is `try_out`'s.
     """
     if not sheet.is_complete:
         raise CannotRun("counts")
@@ -43,7 +51,7 @@ def start(actor: Actor, *, overlap: Overlap, sheet: Sheet, replicates: int = REP
         going_on(overlap).update(state=Run.State.STOPPED)
         last = overlap.runs.aggregate(last=Max("number"))["last"] or 0
         run = Run.objects.create(
-            overlap=overlap, agency=actor.agency, number=last + 1, program=waystation.__version__,
+            overlap=overlap, agency=actor.agency, number=last + 1, task=task, program=waystation.__version__,
             started_by=actor.member, started_on=clock.today(),
         )  # fmt: skip
         act.detail["run"] = run.pk.hex
@@ -54,7 +62,8 @@ def start(actor: Actor, *, overlap: Overlap, sheet: Sheet, replicates: int = REP
                 expected_version=None,
             )
         )  # fmt: skip
-    spool.start(run.pk, exchange_public(key), {"sheet": sheet.to_dict(), "replicates": replicates, "seed": seed})
+    asked = {"sheet": sheet.to_dict(), "replicates": replicates, "seed": seed, "task": str(task)}
+    spool.start(run.pk, exchange_public(key), asked)
     return run
 
 

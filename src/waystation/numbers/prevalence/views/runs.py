@@ -18,6 +18,9 @@ from waystation.numbers.prevalence.models import Run
 from waystation.numbers.prevalence.requests import actor_of, answered
 from waystation.numbers.prevalence.shapes import Result
 
+TRIED = 500
+"""Replicates for each invented population."""
+
 
 @require_POST
 @answered
@@ -34,6 +37,23 @@ def start(request: HttpRequest, overlap_id: UUID) -> HttpResponse:
     return redirect("prevalence:run", overlap_id, run.number)
 
 
+@require_POST
+@answered
+def try_out(request: HttpRequest, overlap_id: UUID, number: int) -> HttpResponse:
+    """How would this method do on populations like this version's? A run of its own."""
+    actor, version = actor_of(request), selectors.run_of(overlap_id, number)
+    result = selectors.result(actor, version, "run")
+    kept = selectors.table(actor, overlap_id, "run")
+    try:
+        started = actions.start(
+            actor, overlap=kept.row, sheet=result.sheet, replicates=TRIED, task=Run.Task.COVERAGE, seed=result.seed
+        )
+    except actions.CannotRun:
+        messages.warning(request, _("A version of this table is being computed."))
+        return redirect("prevalence:run", overlap_id, number)
+    return redirect("prevalence:run", overlap_id, started.number)
+
+
 @require_safe
 @answered
 def run(request: HttpRequest, overlap_id: UUID, number: int) -> HttpResponse:
@@ -46,10 +66,13 @@ def run(request: HttpRequest, overlap_id: UUID, number: int) -> HttpResponse:
     if not result.found:
         return _unfinished(request, version, result)
     found = result.found
+    if version.task == Run.Task.COVERAGE:
+        context = _context(version, result) | {"trials": presenting.trials(found)}
+        return render(request, "prevalence/trial.html", context)
     context = _context(version, result) | {
         "verdict": presenting.verdict(found), "figure": presenting.figure(found), "panel": presenting.panel(found),
         "lines": presenting.diagnostics(found), "curve": presenting.curve(found),
-        "assumed": words.ASSUMED, "nots": words.NOT,
+        "can_try": presenting.has_number(found), "assumed": words.ASSUMED, "nots": words.NOT,
     }  # fmt: skip
     return render(request, "prevalence/run.html", context)
 
@@ -88,7 +111,7 @@ def again(request: HttpRequest, overlap_id: UUID, number: int) -> HttpResponse:
 def _ended(request: HttpRequest, overlap_id: UUID, number: int) -> tuple[Run, Result]:
     version = selectors.run_of(overlap_id, number)
     result = selectors.result(actor_of(request), version)
-    if not result.found:
+    if not result.found or version.task != Run.Task.PANEL:
         raise Http404
     return version, result
 

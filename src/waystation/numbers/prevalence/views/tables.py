@@ -20,6 +20,8 @@ from waystation.numbers.prevalence.models import Run
 from waystation.numbers.prevalence.policies import GRID_LISTS
 from waystation.numbers.prevalence.requests import actor_of, answered
 
+EXAMPLE = "shelter,clinic,legal,count\n1,0,0,140\n0,1,0,130\n1,1,0,19"
+
 
 @require_safe
 def table_list(request: HttpRequest) -> HttpResponse:
@@ -62,7 +64,7 @@ def table_import(request: HttpRequest) -> HttpResponse:
         row = actions.save_table(actor, sheet=form.sheet())
         messages.success(request, _("The table is kept, sealed to your statistics team."))
         return redirect("prevalence:table", row.pk)
-    return _form_page(request, "prevalence/table_import.html", form)
+    return _form_page(request, "prevalence/table_import.html", form, example=EXAMPLE)
 
 
 @require_safe
