@@ -48,7 +48,8 @@ def test_a_wrong_option_is_refused_in_one_sentence(tmp_path: Path, text: str) ->
 def test_every_option_says_what_it_is_for() -> None:
     assert all(option.help.endswith(".") for option in options.OPTIONS)
     assert len({option.name for option in options.OPTIONS}) == len(options.OPTIONS)
-    assert {option.name for option in options.OPTIONS if option.secret} == {"database_url", "secret_key", "ring_secret"}
+    secret = {"database_url", "secret_key", "ring_secret", "ring_manager_secret"}
+    assert {option.name for option in options.OPTIONS if option.secret} == secret
 
 
 @pytest.mark.parametrize("option", options.OPTIONS, ids=lambda option: option.name)

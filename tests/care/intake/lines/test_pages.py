@@ -50,7 +50,8 @@ def _last_pages(chloe: Any, line: Line) -> None:
     }
     assert _send(chloe, line, "languages", act="keep", **words).status_code == 302
     assert _send(chloe, line, "escalation", act="keep", on_call="0", next="60", supervisor="180").status_code == 302
-    voice: dict[str, Any] = {"vendor": "Voices", "number": "555-0177", "languages": ["spa"], "more": ["swa"], "how": "Press 2, say it."}
+    spoken: dict[str, Any] = {"languages": ["spa"], "more": ["swa"]}
+    voice = spoken | {"vendor": "Voices", "number": "555-0177", "how": "Press 2, say the language."}
     assert _send(chloe, line, "interpreters", **voice).status_code == 302
     assert _send(chloe, line, "fallback", act="keep", fallback=["national", "national_text"]).status_code == 302
     assert _send(chloe, line, "warm", kind="police", number="555-0110", county="Alder").status_code == 302
