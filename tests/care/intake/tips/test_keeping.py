@@ -22,7 +22,7 @@ def test_a_letter_on_an_old_row_does_not_undo_that_it_is_kept_longer(cast: Cast)
     actions.keep_longer(cast.actor("chloe"), tip=Tip.objects.get(), until=until, reason="court")
     actions.write_letter(cast.actor("ana"), tip=stale, text="hello")
     row = Tip.objects.get()
-    assert (row.retention_on, row.version) == (until, 3)
+    assert (row.retention_on, row.version) == (until, 4)
     assert (stale.status, stale.version) == (row.status, row.version)
 
 

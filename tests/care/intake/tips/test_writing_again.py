@@ -51,7 +51,7 @@ def test_a_reply_stands_in_the_queue_and_on_today_until_it_is_answered(cast: Cas
 
 def test_a_lead_that_moves_on_answers_no_letter(cast: Cast) -> None:
     tip = _written_again(cast, "tip")
-    actions.set_outcome(cast.actor("ana"), tip=tip, outcome="passed_on")
+    actions.set_by_lead(cast.actor("ana"), tip=tip, outcome="passed_on")
     assert Tip.objects.get().wrote_hour
 
 

@@ -15,14 +15,20 @@ from waystation.ui.forms import ListPick
 UNCHOSEN = NOT_BY_HAND | {"received"}
 
 
-class LetterForm(forms.Form):
+class SeenForm(forms.Form):
+    """How many letters stood on the page that this form was on: what came since is not answered by it."""
+
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+
+class LetterForm(SeenForm):
     text = forms.CharField(
         label=_("A letter"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Anyone with the order number reads it. Repeat nothing of the story, and no name."),
     )  # fmt: skip
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(SeenForm):
     outcome = forms.ChoiceField(label=_("What the sender reads"), widget=ListPick)
 
     def __init__(self, *args: Any, **given: Any) -> None:

@@ -12,13 +12,14 @@ from waystation.care.intake.models import Contact
 from waystation.care.intake.tips.actions.sending import door_label
 from waystation.care.intake.tips.models import Tip
 from waystation.care.intake.tips.policies import KEPT_AFTER_CLOSE, Purpose
-from waystation.care.intake.tips.selectors.access import OpenTip, subject_of
+from waystation.care.intake.tips.selectors.access import OpenTip, open_tip, subject_of
 from waystation.care.intake.tips.shapes import Letter, Letters
 from waystation.core import codes
 from waystation.foundation import clock, gate, store
 from waystation.foundation.gate import Actor, Deed
 from waystation.foundation.gate.deciding import require
 from waystation.foundation.keyring.actions.received import door_for
+from waystation.foundation.keyring.errors import Stale
 
 LONGEST_LETTER = 2000
 OUTCOME_STATUS = {
@@ -29,7 +30,7 @@ OUTCOME_STATUS = {
 }  # fmt: skip
 """Where each outcome class (core/codes: tip_outcome) leaves the message."""
 NOT_BY_HAND = frozenset({"passed_on", "answered"})
-"""Outcomes of a tip that a confirmed release and a liaison's answer set; help lane messages never have them."""
+"""Outcomes of a tip that a confirmed release and a liaison's answer set, through `set_by_lead`, and nobody by hand."""
 
 
 def may_take(actor: Actor, tip: Tip) -> None:
@@ -58,30 +59,50 @@ def take(actor: Actor, *, opened: OpenTip) -> Contact:
     return contact
 
 
-def write_letter(actor: Actor, *, tip: Tip, text: str, outcome: str = "question", version: int | None = None) -> None:
-    """Write to the sender, who reads it with the order number. Raises gate.Refused, keyring's Stale, ValueError."""
+def write_letter(
+    actor: Actor,
+    *,
+    tip: Tip,
+    text: str,
+    outcome: str = "question",
+    version: int | None = None,
+    seen: int | None = None,
+) -> None:
+    """Write to the sender, who reads it with the order number. A message nobody took is taken first.
+
+    `seen`: how many letters the writer had before them; one of the sender that came since stays unanswered. Raises
+    gate.Refused, keyring's Stale, ValueError.
+    """
     words = text.strip()
     if not words or len(words) > LONGEST_LETTER:
         raise ValueError("a letter has 1 to 2000 characters")
-    codes.get("tip_outcome")[outcome]
     _may_become(outcome)
     letter = Letter("team", clock.today().isoformat(), words, clock.now().isoformat())
-    with _deed(actor, tip, "tip.written_to", {"outcome": outcome}) as act:
-        _settle(act, actor, tip, outcome, letter, version)
+    _answer(actor, tip, "tip.written_to", outcome, version, letter=letter, seen=seen)
 
 
-def set_outcome(actor: Actor, *, tip: Tip, outcome: str, version: int | None = None) -> None:
-    """Say what came of a message, as a class: it is all its sender reads. Raises gate.Refused, UnknownCode, Stale.
+def set_outcome(
+    actor: Actor, *, tip: Tip, outcome: str, version: int | None = None, seen: int | None = None
+) -> None:
+    """Say what came of a message, as a class: it is all its sender reads. A message nobody took is taken first.
 
-    ValueError where the class says that a message of the help lane was passed on, which it never is; and for
-    "received", which no message becomes again.
+    `seen` as in `write_letter`. Raises gate.Refused, UnknownCode, Stale; ValueError for "received", which no message
+    becomes again, and for what a lead alone says.
+    """
+    _may_become(outcome)
+    _answer(actor, tip, "tip.outcome", outcome, version, seen=seen)
+
+
+def set_by_lead(actor: Actor, *, tip: Tip, outcome: str) -> None:
+    """What a lead says of its tips when it moves on; for `leads` alone. Nobody takes a tip by it, nor answers a letter.
+
+    Raises gate.Refused, UnknownCode, ValueError for "received" and for a message of the help lane.
     """
     codes.get("tip_outcome")[outcome]
-    _may_become(outcome)
-    if outcome in NOT_BY_HAND and tip.lane == "help":
-        raise ValueError("a message of the help lane is never passed on")
+    if OUTCOME_STATUS[outcome] == Tip.Status.WAITING or tip.lane == "help":
+        raise ValueError("a message is received once, and one of the help lane is never passed on")
     with _deed(actor, tip, "tip.outcome", {"outcome": outcome}) as act:
-        _settle(act, actor, tip, outcome, None, version)
+        _settle(act, actor, tip, outcome)
 
 
 def keep_longer(actor: Actor, *, tip: Tip, until: dt.date, reason: str) -> None:
@@ -103,9 +124,41 @@ def _deed(actor: Actor, tip: Tip, verb: str, detail: dict[str, Any], purpose: st
 
 
 def _may_become(outcome: str) -> None:
-    """A message that somebody looked at or took is never put back among those that wait."""
+    """Whether a person may say so. Raises UnknownCode, ValueError."""
+    codes.get("tip_outcome")[outcome]
     if OUTCOME_STATUS[outcome] == Tip.Status.WAITING:
         raise ValueError("a message is received once")
+    if outcome in NOT_BY_HAND:
+        raise ValueError("only a lead says so; a message of the help lane is never passed on")
+
+
+def _answer(
+    actor: Actor,
+    tip: Tip,
+    verb: str,
+    outcome: str,
+    version: int | None,
+    *,
+    letter: Letter | None = None,
+    seen: int | None = None,
+) -> None:
+    expected = _hold(actor, tip, version)
+    with _deed(actor, tip, verb, {"outcome": outcome}) as act:
+        _settle(act, actor, tip, outcome, letter, expected, seen=seen)
+
+
+def _hold(actor: Actor, tip: Tip, version: int | None) -> int | None:
+    """Take a message that waits still: whoever answers it holds it, and it is a contact. The version to expect then."""
+    require(actor, subject_of(tip), {"letters"}, Purpose.WRITE)
+    if not Tip.objects.filter(pk=tip.pk, status=Tip.Status.WAITING).exists():
+        return version
+    may_take(actor, tip)
+    opened = open_tip(actor, tip.pk)
+    if version not in (None, opened.versions["letters"]):
+        raise Stale(opened.versions["letters"])
+    take(actor, opened=opened)
+    tip.taken_by = actor.member
+    return None
 
 
 def _locked(tip: Tip) -> Tip:
@@ -129,12 +182,16 @@ def _settle(
     version: int | None = None,
     *,
     taken: bool = False,
+    seen: int | None = None,
 ) -> None:
     """Write outcome and letter into the letters, and see that the sender's key still opens them."""
     replies: list[str] = []
+    unread: list[Any] = []
 
     def change(data: sealed.Data) -> sealed.Data:
         letters = Letters.of(data)
+        later = letters.letters[seen:] if seen is not None else []
+        unread.extend(one for one in later if one.get("by") == "sender")
         added = [letter.to_dict()] if letter else []
         return Letters(outcome, [*letters.letters, *added]).to_dict()
 
@@ -150,18 +207,18 @@ def _settle(
     row.door, row.door_generation = door_for(
         actor.keyring, subject=row.pk, compartment="letters", public=public, label=lambda gen: door_label(row.pk, gen)
     )
-    changed = ["door", "door_generation", *_move(actor, row, outcome, taken)]
+    changed = ["door", "door_generation", *_move(actor, row, outcome, taken, answers=not unread)]
     _save(tip, row, changed)
 
 
-def _move(actor: Actor, row: Tip, outcome: str, taken: bool) -> list[str]:
-    """Set the clear columns to an outcome; returns which were changed."""
+def _move(actor: Actor, row: Tip, outcome: str, taken: bool, *, answers: bool) -> list[str]:
+    """Set the clear columns to an outcome; returns which were changed. `answers`: no letter came that was not seen."""
     changed = ["status", "updated_on", "version"]
     row.status, row.updated_on, row.version = OUTCOME_STATUS[outcome], clock.today(), row.version + 1
     if taken:
         row.taken_by, row.set_aside = actor.member, False
         changed += ["taken_by", "set_aside"]
-    if outcome not in NOT_BY_HAND:  # a lead that moves on answers no letter
+    if answers and outcome not in NOT_BY_HAND:  # a lead that moves on answers no letter
         row.wrote_hour = None
         changed += ["wrote_hour"]
     if row.status == Tip.Status.CLOSED:

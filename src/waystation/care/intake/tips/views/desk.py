@@ -56,7 +56,7 @@ def write(request: StaffRequest, tip_id: UUID) -> HttpResponse:
     form = LetterForm(request.POST)
     if not form.is_valid():
         return _show(request, tip_id, letter=form)
-    actions.write_letter(request.actor, tip=_taken(request, tip_id), text=form.cleaned_data["text"])
+    actions.write_letter(request.actor, tip=tip_row(request.actor, tip_id), **form.cleaned_data)
     return redirect("tips:message", tip_id)
 
 
@@ -66,28 +66,19 @@ def outcome(request: StaffRequest, tip_id: UUID) -> HttpResponse:
     form = OutcomeForm(request.POST)
     if not form.is_valid():
         return _show(request, tip_id, outcome=form)
-    actions.set_outcome(request.actor, tip=_taken(request, tip_id), outcome=form.cleaned_data["outcome"])
+    actions.set_outcome(request.actor, tip=tip_row(request.actor, tip_id), **form.cleaned_data)
     return redirect("tips:message", tip_id)
-
-
-def _taken(request: StaffRequest, tip_id: UUID) -> Tip:
-    """The message, taken first where nobody has: whoever answers it holds it. Raises gate.Refused."""
-    tip = tip_row(request.actor, tip_id)
-    if tip.status == Tip.Status.WAITING:
-        actions.may_take(request.actor, tip)
-        actions.take(request.actor, opened=open_tip(request.actor, tip_id))
-        tip = tip_row(request.actor, tip_id)
-    return tip
 
 
 def _show(request: StaffRequest, tip_id: UUID, **forms: Any) -> HttpResponse:
     opened = open_tip(request.actor, tip_id)
+    seen = len(opened.letters.letters)
     context = {
         "opened": opened, "tip": opened.tip, "told": opened.told, "notice": opened.notice,
         "letters": opened.letters.letter_list(), "marks": opened.told.mark_list(),
         "can_take": can_take(request.actor.role) and opened.tip.status == Tip.Status.WAITING,
         "can_answer": opened.tip.status != Tip.Status.WAITING,
-        "letter_form": forms.get("letter") or LetterForm(),
-        "outcome_form": forms.get("outcome") or OutcomeForm(initial={"outcome": opened.letters.outcome}),
+        "letter_form": forms.get("letter") or LetterForm(initial={"seen": seen}),
+        "outcome_form": forms.get("outcome") or OutcomeForm(initial={"outcome": opened.letters.outcome, "seen": seen}),
     }  # fmt: skip
     return render(request, "tips/message.html", context, status=422 if forms else 200)
