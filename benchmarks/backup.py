@@ -29,9 +29,6 @@ from django.db import connection
 
 from waystation.foundation import clock
 from waystation.foundation.audit.selectors import head_of
-from waystation.foundation.gate import deed
-from waystation.foundation.keyring.actions.capsules import write
-from waystation.foundation.keyring.models import Capsule
 from waystation.web.backup import actions, restoring, selectors
 
 GB = 1_000_000_000
@@ -49,15 +46,8 @@ def grow(megabytes: int) -> None:
 
 def write_steadily(place: ground.Ground, subject: ground.Subject, pace: int, pipe: int) -> None:
     """Write `pace` times a second until stopped; each line: time, journal length once the commit has returned."""
-    version = Capsule.objects.get(subject=subject.id).version
     due = time.monotonic()
-    while True:
-        actor = ground.fresh_actor(place.worker)
-        with deed(actor, "case.changed", subject, {"why": "bench"}) as act:
-            where = {"subject": subject.id, "kind": "case", "compartment": "header"}
-            done = write(actor.keyring, **where, data={"turn": version}, expected_version=version)
-            act.wrote(done)
-        version = done.version
+    for _done in ground.writes_without_end(place, subject):
         os.write(pipe, f"{time.time():.6f} {head_of(place.agency.pk)[0]}\n".encode())
         due += 1 / pace
         time.sleep(max(0.0, due - time.monotonic()))

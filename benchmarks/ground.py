@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,6 +42,7 @@ from waystation.foundation.keyring.actions.compartments import create_compartmen
 from waystation.foundation.keyring.actions.founding import create_agency  # noqa: E402
 from waystation.foundation.keyring.actions.members import enrol_member  # noqa: E402
 from waystation.foundation.keyring.actions.teams import add_to_team, create_team  # noqa: E402
+from waystation.foundation.keyring.models import Capsule  # noqa: E402
 from waystation.foundation.keyring.ring import Keyring  # noqa: E402
 from waystation.foundation.keyring.selectors.unlocking import unlock  # noqa: E402
 from waystation.foundation.keyring.session import rows, state  # noqa: E402
@@ -112,6 +114,19 @@ def new_cases(ground: Ground, count: int) -> list[Subject]:
                 cases.append(row)
         Case.objects.bulk_create(cases)
     return made
+
+
+def writes_without_end(ground: Ground, subject: Subject) -> Iterator[Any]:
+    """One capsule written again and again, each time in a deed of its own; what was written, once it is committed."""
+    version = Capsule.objects.get(subject=subject.id).version
+    place = {"subject": subject.id, "kind": "case", "compartment": "header"}
+    while True:
+        actor = fresh_actor(ground.worker)
+        with deed(actor, "case.changed", subject, {"why": "bench"}) as act:
+            done = write(actor.keyring, **place, data={"turn": version}, expected_version=version)
+            act.wrote(done)
+        version = done.version
+        yield done
 
 
 def header(number: int) -> dict[str, Any]:
