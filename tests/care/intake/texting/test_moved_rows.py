@@ -10,6 +10,7 @@ from tests.care.intake.texting.conftest import BASE, NUMBER, OTHER, SECRET, fiel
 from tests.cast import Cast
 from waystation.care.intake.lines.models import Line
 from waystation.care.intake.texting import actions, errands, sending
+from waystation.care.intake.texting.actions.answering import Silent
 from waystation.care.intake.texting.models import Errand, Gateway, Joining, Message, Sender, Thread
 from waystation.care.intake.texting.selectors import thread_page
 from waystation.foundation.keyring.errors import Tampered
@@ -112,3 +113,16 @@ def test_a_writer_to_the_database_cannot_lead_a_number_to_another_conversation(c
     assert said_in(cast, third) == ["He comes back at six"]
     post(fields("At six", NUMBER))
     assert said_in(cast, third) == ["He comes back at six", "At six"]
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_writer_to_the_database_cannot_lead_a_conversation_to_the_gateway_of_another_agency(
+    cast: Cast, junipers: Line
+) -> None:
+    post(fields("Please help"))
+    thread = actions.take(cast.actor("ana"), thread_id=Thread.objects.get().pk)
+    move(thread, line=junipers)
+    with pytest.raises(Silent):
+        actions.answer(cast.actor("ana"), thread_id=thread.pk, text="We come at nine")
+    assert thread_page(cast.actor("ana"), thread.pk).silent == "off"
+    assert not Errand.objects.filter(kind="send").exists()

@@ -17,7 +17,7 @@ from waystation.care.intake.lines.models import Line
 from waystation.care.intake.lines.selectors import live_lines
 from waystation.care.intake.policies import Purpose
 from waystation.care.intake.texting.models import TEXT, TEXT_MESSAGE, Gateway, Message, Sender, Thread
-from waystation.care.intake.texting.ways import sends
+from waystation.care.intake.texting.ways import sends, way_back
 from waystation.care.intake.waiting import Waiting
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import SEE, Actor, Subject
@@ -157,7 +157,6 @@ def _said(row: Message, data: dict[str, Any]) -> Said:
 def _silent(row: Thread) -> str:
     if row.stopped:
         return "stopped"
-    gateway = Gateway.objects.filter(line=row.line_id, live=True).first()
-    if not sends(gateway):
+    if not sends(way_back(row)):
         return "off"
     return "" if Sender.objects.filter(thread=row).exists() else "gone"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from waystation.care.intake.lines.anchors import holds
 from waystation.care.intake.texting import keys
-from waystation.care.intake.texting.models import Gateway
+from waystation.care.intake.texting.models import Gateway, Thread
 from waystation.care.payload import Payload
 
 
@@ -36,3 +37,10 @@ def sends(gateway: Gateway | None) -> bool:
         return False
     ways = Ways.of_gateway(gateway)
     return bool(ways.base and (gateway.kind != Gateway.Kind.TWILIO or (ways.account and ways.number)))
+
+
+def way_back(thread: Thread) -> Gateway | None:
+    """The live gateway of a conversation's line, None where there is none, or the row names another agency's line."""
+    found = Gateway.objects.filter(line=thread.line_id, live=True).select_related("line").first()
+    fits = found is not None and found.line.agency_id == thread.agency_id and holds(found.line)
+    return found if fits else None

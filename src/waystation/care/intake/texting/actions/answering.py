@@ -13,7 +13,7 @@ from waystation.care.intake.policies import Purpose
 from waystation.care.intake.texting import keys
 from waystation.care.intake.texting.models import TEXT_MESSAGE, TEXT_SENDER, Errand, Gateway, Message, Sender, Thread
 from waystation.care.intake.texting.selectors import stay_in, subject_of, thread_row
-from waystation.care.intake.texting.ways import sends
+from waystation.care.intake.texting.ways import sends, way_back
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor, Subject
 from waystation.foundation.gate.deciding import require
@@ -114,7 +114,7 @@ def _contact_values(actor: Actor, row: Thread) -> dict[str, str]:
 
 
 def _way_back(row: Thread) -> tuple[Gateway, Sender]:
-    gateway = Gateway.objects.filter(line=row.line_id, live=True).first()
+    gateway = way_back(row)
     sender = Sender.objects.filter(thread=row).select_related("thread").first()
     if row.stopped:
         raise Silent("stopped")
