@@ -136,9 +136,10 @@ def graphs(lists: int) -> None:
     )
 
 
-def honesty(populations: int) -> None:
+def honesty(populations: int, scenes: Sequence[int]) -> None:
     """Coverage and verdicts on invented populations whose size is known."""
-    for scene in (*PLAIN, LIKE_UK, *BROKEN):
+    kinds = (*PLAIN, LIKE_UK, *BROKEN)
+    for scene in (kinds[at] for at in scenes):
         found = [_judged(scene, counts) for counts in scene.draw(populations, 11)]
         plain = [_judged(scene, one.table.counts, ["stepwise"], 0) for one in found]
         rows, before = ([_stepwise(one) for one in each] for each in (found, plain))
@@ -173,6 +174,7 @@ def main() -> None:
     parser.add_argument("--table", help="a table of five lists for the baseline, else one like the United Kingdom's")
     parser.add_argument("--slow", type=int, default=40, help="replicates of the slow way, from which 1,000 are told")
     parser.add_argument("--only", choices=("costs", "honesty"))
+    parser.add_argument("--scenes", type=int, nargs="+", default=range(7), help="which of the seven kinds")
     parser.add_argument("--graphs", type=int, help=argparse.SUPPRESS)
     said = parser.parse_args()
     if said.graphs:
@@ -183,7 +185,7 @@ def main() -> None:
         baseline(Table.from_histories(lines) if lines else Table(tuple("ABCDE"), LIKE_UK.draw(1, 4)[0]), said.slow)
         costs()
     if said.only != "costs":
-        honesty(said.populations)
+        honesty(said.populations, said.scenes)
 
 
 if __name__ == "__main__":

@@ -82,7 +82,9 @@ def test_rows_of_people_and_counted_histories_give_the_same_table(people: list[i
 
 @given(
     st.lists(st.integers(1, 7), min_size=1, max_size=12, unique=True), st.integers(0, 11),
-    st.sampled_from(["0,0,0,5", "1,0,0,-1", "1,0,0,1.5", "1,0,2,3", "1,0,3", "1,0,0,3,4", "1,0,,3", "1,0,0,1e3", "1,0,0,"]),
+    st.sampled_from(
+        ["0,0,0,5", "1,0,0,-1", "1,0,0,1.5", "1,0,2,3", "1,0,3", "1,0,0,3,4", "1,0,,3", "1,0,0,1e3", "1,0,0,"]
+    ),
 )  # fmt: skip
 def test_a_wrong_row_anywhere_is_named_by_its_line(people: list[int], at: int, wrong: str) -> None:
     rows = [",".join(str(mask >> bit & 1) for bit in range(3)) + ",4" for mask in people]

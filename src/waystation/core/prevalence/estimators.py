@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from waystation.core.prevalence.batches import Batch, Fitted
+from waystation.core.prevalence.bayes import threshold
 from waystation.core.prevalence.engines import NUMPY, check, choose
 from waystation.core.prevalence.existence import status
 from waystation.core.prevalence.graphs import MOST_LISTS, average
@@ -208,6 +209,21 @@ class Graphs(Estimator):
         return First(mid, f"averaged over {found.graphs:,} graphs", 0, (lo, hi), 0.0, (note,))
 
 
+class Threshold(Estimator):
+    """Bayesian threshold of pairs; no number where its chains have not converged."""
+
+    name = "bayes_threshold"
+
+    def describe(self, table: Table) -> First:
+        found = threshold(self.counts)
+        if not found.converged:
+            return First(float("nan"), "not converged", 4, notes=("the chains have not converged: no number is given",))
+        lo, mid, hi = (table.n + float(np.quantile(found.unseen, share)) for share in (0.025, 0.5, 0.975))
+        error = float(np.std(np.median(found.unseen, axis=1), ddof=1) / np.sqrt(len(found.unseen)))
+        note = "a range of the posterior, prior variance 10 for each pair"
+        return First(mid, words(table, tuple(sorted(found.pairs))), 0, (lo, hi), error, (note,))
+
+
 class Chao(Resampled):
     """Chao's lower bound, for lists with chances of their own."""
 
@@ -227,7 +243,7 @@ class Chao(Resampled):
 
 
 METHODS: dict[str, Callable[..., Estimator]] = {
-    each.name: each for each in (Independence, Pairwise, Stepwise, Bic, Aic, Downhill, Graphs, Chao)
+    each.name: each for each in (Independence, Pairwise, Stepwise, Bic, Aic, Downhill, Graphs, Threshold, Chao)
 }
 
 

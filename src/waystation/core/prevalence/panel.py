@@ -34,7 +34,7 @@ class Estimate:
     """One estimator's answer: the whole number of people, seen and unseen, with its interval.
 
     `mc_error` is the Monte-Carlo standard error of the ends, `model` the model in words of the lists' names, `status`
-    0 where the estimate exists (else existence.Status), `kind` "estimate" or "lower bound", `replicates` how many.
+    0 where the estimate exists (else existence.Status, or 4 when chains have not converged), `kind` "estimate" or "lower bound", `replicates` how many.
     """
 
     method: str

@@ -19,6 +19,8 @@ FEWEST_ON_TWO = 10
 WIDEST = 5.0
 APART = 3.0
 ASIDE = 1.5
+SLACK = 0.03
+"""Ends that were calibrated move by about this share of the number from one set of invented populations to the next."""
 UNLIKE = 1.2816
 """One in ten tables of people who are alike shows more than this."""
 
@@ -136,7 +138,7 @@ def _linkage(estimates: Sequence[Estimate], found: Diagnostics, stated: Stated) 
     if main is None or (stated.linkage_error is not None and stated.linkage_error < 0.01):
         return []
     moved = [each.number for each in found.linkage]
-    if all(main.lo <= number <= main.hi for number in moved):
+    if all(main.lo - SLACK * main.point <= number <= main.hi + SLACK * main.point for number in moved):
         return []
     return [
         "nobody has stated how sure the matches are, and one wrong link in twenty would move the number out of its"
