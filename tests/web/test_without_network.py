@@ -44,10 +44,10 @@ def test_a_grandchild_is_counted_too() -> None:
 
 
 def test_a_test_may_have_more_addresses_for_a_while() -> None:
-    with without_network.alone("10.77.0.1", "10.77.0.2"), socket.socket() as served:
-        served.bind(("10.77.0.2", 0))
+    with without_network.alone("10.77.0.1", "192.168.77.2"), socket.socket() as served:
+        served.bind(("192.168.77.2", 0))
         served.listen()
         with socket.create_connection(served.getsockname(), timeout=5):
             assert without_network.tried_to_leave() == 0
     with socket.socket() as back, pytest.raises(OSError, match="assign"):
-        back.bind(("10.77.0.2", 0))
+        back.bind(("192.168.77.2", 0))
