@@ -7,7 +7,7 @@ import pytest
 from scipy.special import ndtri
 
 from tests.core.prevalence.conftest import THREE
-from waystation.core.prevalence import panel
+from waystation.core.prevalence import Table, panel
 from waystation.core.prevalence.calibrating import INNER, calibrated, populations_for, reaches
 from waystation.core.prevalence.likeness import alike
 from waystation.core.prevalence.simulate import Scenario
@@ -64,6 +64,16 @@ def test_threads_change_nothing() -> None:
 
     one, two = (calibrated(numbers, scene, 0.02, 0.95, 5, 40, threads) for threads in (1, 2))
     assert one == two
+
+
+def test_a_range_with_leaning_pairs_is_never_narrowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("waystation.core.prevalence.panel.calibrated", lambda *asked: 0.9)
+    leaning = Table(tuple("ABCD"), Scenario("leaning", 3000, (0.15,) * 4, leanings={(0, 1): 1.2}).draw(1, 3)[0])
+    for table, narrower in ((leaning, False), (THREE, True)):
+        plain, tried = (
+            panel(table, methods=["stepwise"], replicates=300, calibrate=many).estimates[0] for many in (0, 40)
+        )
+        assert (tried.hi - tried.lo < plain.hi - plain.lo) == narrower
 
 
 def test_a_panel_says_whether_its_range_was_calibrated() -> None:

@@ -34,7 +34,8 @@ class Estimate:
     """One estimator's answer: the whole number of people, seen and unseen, with its interval.
 
     `mc_error` is the Monte-Carlo standard error of the ends, `model` the model in words of the lists' names, `status`
-    0 where the estimate exists (else existence.Status, or 4 when chains have not converged), `kind` "estimate" or "lower bound", `replicates` how many.
+    0 where the estimate exists (else existence.Status, or 4 when chains have not converged), `kind` "estimate" or
+    "lower bound", `replicates` how many.
     """
 
     method: str
@@ -198,6 +199,8 @@ def _reach(
     asked = calibrated(estimator.numbers, scene, speed, level, seed, populations, threads)
     if not np.isfinite(asked):
         return level, ("not calibrated, as too many invented populations have no estimate",)
+    if scene.leanings:  # which pairs lean may be chosen wrongly too: such a range is widened, never narrowed
+        asked = max(asked, level)
     return asked, (f"calibrated on {populations} invented populations: the ends are those of {asked:.1%}",)
 
 
