@@ -15,21 +15,22 @@ from waystation.ui.forms import ListPick
 UNCHOSEN = NOT_BY_HAND | {"received"}
 
 
-class SeenForm(forms.Form):
-    """How many letters stood on the page that this form was on: what came since is not answered by it."""
+def _seen() -> forms.IntegerField:
+    """How many letters stood on the page that a form was on: what came since is not answered by it."""
+    return forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
-    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
-
-class LetterForm(SeenForm):
+class LetterForm(forms.Form):
     text = forms.CharField(
         label=_("A letter"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Anyone with the order number reads it. Repeat nothing of the story, and no name."),
     )  # fmt: skip
+    seen = _seen()
 
 
-class OutcomeForm(SeenForm):
+class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(label=_("What the sender reads"), widget=ListPick)
+    seen = _seen()
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
