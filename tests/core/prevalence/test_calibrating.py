@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from scipy.special import ndtri
@@ -67,7 +69,7 @@ def test_threads_change_nothing() -> None:
 
 
 def test_a_range_with_leaning_pairs_is_never_narrowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("waystation.core.prevalence.panel.calibrated", lambda *asked: 0.9)
+    monkeypatch.setattr(sys.modules["waystation.core.prevalence.panel"], "calibrated", lambda *asked: 0.9)
     leaning = Table(tuple("ABCD"), Scenario("leaning", 3000, (0.15,) * 4, leanings={(0, 1): 1.2}).draw(1, 3)[0])
     for table, narrower in ((leaning, False), (THREE, True)):
         plain, tried = (
