@@ -108,10 +108,22 @@ def _from_digits(digits: str) -> int:
 @cache
 def words_of(language: str) -> tuple[str, ...]:
     """The list of a language: 8,192 plain words, in the order that the number counts them."""
-    text = files("waystation.care.intake.tips").joinpath(f"data/words_{language}.txt").read_text(encoding="ascii")
-    return tuple(text.split())
+    return tuple(_file("words", language).split())
+
+
+@cache
+def retired(language: str) -> dict[str, str]:
+    """{word that was taken out of the list: the one in its place}. Numbers on paper keep the old one, and are read."""
+    pairs = (line.split() for line in _file("retired", language).splitlines())
+    return dict(tuple(pair) for pair in pairs)
+
+
+def _file(kind: str, language: str) -> str:
+    place = files("waystation.care.intake.tips").joinpath(f"data/{kind}_{language}.txt")
+    return place.read_text(encoding="ascii")
 
 
 @cache
 def _places(language: str) -> dict[str, int]:
-    return {word: place for place, word in enumerate(words_of(language))}
+    places = {word: place for place, word in enumerate(words_of(language))}
+    return places | {old: places[new] for old, new in retired(language).items()}
