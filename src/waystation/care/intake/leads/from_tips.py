@@ -37,7 +37,8 @@ class Tips:
             return [_tip(row, Told(marks=marks[row.pk].to_dict())) for row in rows if row.pk in marks]
         rows = list(mine.filter(pk__in=ids).order_by("created_hour", "id"))
         told = _told(actor, rows)
-        return [_tip(row, told[row.pk]) for row in rows if row.pk in told]
+        # What its sender was promised is sealed: a help message whose row was turned into a tip goes into no lead.
+        return [_tip(row, told[row.pk]) for row in rows if row.pk in told and told[row.pk].lane == LANE]
 
     def rows(self, ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID, dt.date]]:
         found = _living().filter(pk__in=ids).values_list("id", "agency_id", "team_id", "retention_on")
@@ -62,7 +63,7 @@ def _told(actor: Actor, rows: list[Row]) -> dict[UUID, Told]:
     found = {item.subject: Told.of(item.data) for item in opened}
     left = [row for row in rows if row not in whole]
     marks = marks_of(actor, left) if left else {}
-    return found | {pk: Told(marks=one.to_dict()) for pk, one in marks.items()}
+    return found | {pk: Told(lane=LANE, marks=one.to_dict()) for pk, one in marks.items()}
 
 
 def _living() -> QuerySet[Row]:

@@ -14,7 +14,8 @@ NOT_ASKED = "not_asked"
 class Notice(Payload):
     """What the queue shows, all codes; `reply` is the sender's public key in hex, `line` the name of the line.
 
-    `at` is when it came in (ISO, UTC). `machine` is yes where the form was answered as a program does.
+    `at` is when it came in (ISO, UTC). `machine` is yes where the form was answered as a program does. `lane` is what
+    its sender was promised, whatever the row says.
     """
 
     channel: str = "form"
@@ -26,6 +27,7 @@ class Notice(Payload):
     at: str = ""
     reply: str = ""
     machine: str = "no"
+    lane: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,10 @@ class Told(Payload):
     """What was written. `happened` is the sender's own words for when, `on` the day (ISO) if they knew it.
 
     `noticed` are codes of tip_noticed, `needs` of help_wanted. `reporter` is a name or a way to reach them, which the
-    police may have only when `share_reporter` is yes.
+    police may have only when `share_reporter` is yes. `lane` as in the notice.
     """
 
+    lane: str = ""
     story: str = ""
     noticed: list[str] = field(default_factory=list)
     happened: str = ""

@@ -113,7 +113,7 @@ def _row(line: _Line, data: dict[str, Any]) -> Tip:
 def _parts(line: _Line, data: dict[str, Any], reply: bytes) -> dict[str, dict[str, Any]]:
     said = {name: value for name, value in data["answers"].items() if value}
     marks = {**Marks().to_dict(), **said.get("marks", {}), **{name: said[name] for name in MARKS if name in said}}
-    said["machine"] = "yes" if data.get("quiet") else "no"
+    said |= {"machine": "yes" if data.get("quiet") else "no", "lane": data["lane"]}
     notice = Notice.of(
         {**said, "language": data["language"], "line": line.name, "at": clock.now().isoformat(), "reply": reply.hex()}
     )

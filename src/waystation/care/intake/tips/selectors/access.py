@@ -52,9 +52,10 @@ def open_tip(actor: Actor, tip_id: UUID) -> OpenTip:
     """A message with all that was written; one line in the journal. Raises gate.Refused, NoKey, Tampered."""
     row = tip_row(actor, tip_id)
     parts = read_parts(actor, subject_of(row), set(PARTS), Purpose.WORK)
+    notice = Notice.of(parts["notice"][0])
     return OpenTip(
-        tip=row,
-        notice=Notice.of(parts["notice"][0]),
+        tip=_as_promised(row, notice),
+        notice=notice,
         told=Told.of(parts["told"][0]),
         letters=Letters.of(parts["letters"][0]),
         versions={name: version for name, (_, version) in parts.items()},
@@ -79,7 +80,13 @@ def tips_of(actor: Actor, statuses: Sequence[str] = (), lane: str = "", *, writt
     found = list(rows.order_by("created_hour", "id"))
     opened = gate.read(actor, [subject_of(row) for row in found], {"notice"}, Purpose.LIST)
     notices = {item.subject: Notice.of(item.data) for item in opened}
-    return [TipRow(row, notices[row.pk]) for row in found if row.pk in notices]
+    return [TipRow(_as_promised(row, notices[row.pk]), notices[row.pk]) for row in found if row.pk in notices]
+
+
+def _as_promised(row: Tip, notice: Notice) -> Tip:
+    """The row with the lane its sender wrote in: that is sealed, the column is anybody's who writes to the database."""
+    row.lane = notice.lane or row.lane
+    return row
 
 
 def marks_of(actor: Actor, tips: Sequence[Tip]) -> dict[UUID, Marks]:
