@@ -42,7 +42,6 @@ class Case(models.Model):
     opened_on = models.DateField()
     updated_on = models.DateField()
     next_due_on = models.DateField(null=True, blank=True)
-    retention_on = models.DateField(null=True, blank=True)
     pointer = models.UUIDField(default=uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
