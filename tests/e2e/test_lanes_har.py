@@ -21,7 +21,7 @@ from tests.e2e.serving import Site
 from tests.e2e.test_public_lanes import LIMIT, NUMBER, send_form
 from tests.e2e.watching import assert_no_sideways_scroll
 
-OLD_PHONES = {"240": {"width": 240, "height": 320}, "320": {"width": 320, "height": 480}}
+OLD_PHONES: dict[str, Any] = {"240": {"width": 240, "height": 320}, "320": {"width": 320, "height": 480}}
 FIRST = ("/get-help/", "/tell/", "/order/")
 SECONDS = 30
 Look = Callable[[], None]

@@ -209,7 +209,7 @@ def test_the_file_is_the_one_that_was_reviewed() -> None:
     draw = Random(11)
     contacts, situations = [drawn(draw, REVIEWED) for _ in range(2500)], [place(draw) for _ in range(400)]
     contacts += _plain(4, venue="shop")
-    whose = {"agency": "=Riverbend", "lines": ("Alder Help Line", "Night line"), "made_on": dt.date(2026, 6, 3)}
+    whose: dict[str, Any] = {"agency": "=Riverbend", "lines": ("Alder Help Line", "Night line"), "made_on": dt.date(2026, 6, 3)}
     page = selectors.MonthPage(None, sheet_of(contacts, situations), (FIRST,), 23, 2, **whose)
     assert presenting.as_csv(page) == GOLDEN.read_text(encoding="utf-8")
 
@@ -302,6 +302,7 @@ def test_chloe_reads_the_months_of_her_line_once_kofi_put_her_on_the_statistics_
     page = selectors.month_page(chloe, "")
     assert page.sheet == selectors.month_page(cast.actor("iris"), "").sheet
     assert page.sheet is not None
+    assert page.batch is not None
     assert page.sheet.signals
     browser = cast.client("chloe")
     text = browser.get("/data/month/").content.decode()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -79,7 +80,7 @@ def test_no_page_of_the_tip_lane_asks_for_ethnicity_accent_or_status(
     line_of_riverbend(cast)
     walker = Walker()
     walker.go(f"/tell/?lang={lang}")
-    steps: list[dict[str, object]] = [
+    steps: list[dict[str, Any]] = [
         {"danger": "no", "minor": "unknown"}, {"noticed": ["held"], "story": "A van."}, {"place": "Mill Road"},
         {"plate": "ABC 123"}, {"who": "bystander"},
     ]  # fmt: skip
