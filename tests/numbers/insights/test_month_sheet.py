@@ -209,7 +209,8 @@ def test_the_file_is_the_one_that_was_reviewed() -> None:
     draw = Random(11)
     contacts, situations = [drawn(draw, REVIEWED) for _ in range(2500)], [place(draw) for _ in range(400)]
     contacts += _plain(4, venue="shop")
-    whose: dict[str, Any] = {"agency": "=Riverbend", "lines": ("Alder Help Line", "Night line"), "made_on": dt.date(2026, 6, 3)}
+    lines = ("Alder Help Line", "Night line")
+    whose: dict[str, Any] = {"agency": "=Riverbend", "lines": lines, "made_on": dt.date(2026, 6, 3)}
     page = selectors.MonthPage(None, sheet_of(contacts, situations), (FIRST,), 23, 2, **whose)
     assert presenting.as_csv(page) == GOLDEN.read_text(encoding="utf-8")
 
