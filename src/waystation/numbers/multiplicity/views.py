@@ -81,8 +81,8 @@ def ours(request: HttpRequest, count_id: UUID) -> HttpResponse:
             actions.send(actor, count=page.count)
             return redirect("multiplicity:ours", count_id)
     except NotNow as why:
-        context = {"why": why.why}
-        return render(request, "multiplicity/ours.html", context, status=409 if request.method == "POST" else 200)
+        status = 409 if request.method == "POST" else 200
+        return render(request, "multiplicity/ours.html", {"why": why.why}, status=status)
     context = {"page": page, "first": start(page.count.ends_on), "lines": presenting.lines(page.totals)}
     return render(request, "multiplicity/ours.html", context)
 
