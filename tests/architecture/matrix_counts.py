@@ -5,10 +5,29 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from waystation.foundation import clock
+from waystation.foundation import clock, gate
 from waystation.numbers.multiplicity import actions, periods
+from waystation.numbers.multiplicity.models import Count
+from waystation.numbers.multiplicity.rules import subject_of
 
 OURS, JUNIPER = "Riverbend Advocates", "Juniper House"
+KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "unduplicated": (
+        ("own_agency", "asks_us", "other_agency"), ("see", "keep", "send", "work", "export"), ("header", "totals")
+    ),
+}  # fmt: skip
+
+
+def subject(world: Any, role: str, actor: gate.Actor, kind: str, standing: str) -> gate.Subject:
+    """A count that was never saved."""
+    ours = {"name": OURS, "agency": str(world.agency("riverbend").pk)}
+    return subject_of(
+        Count(
+            agency=world.agency("riverbend" if standing == "own_agency" else "alder"),
+            ends_on=periods.ends(clock.today())[0],
+            partners=[{"name": JUNIPER, "agency": None}] + ([ours] if standing == "asks_us" else []),
+        )
+    )
 
 
 def things(world: Any) -> dict[str, Any]:

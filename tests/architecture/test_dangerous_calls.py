@@ -54,6 +54,7 @@ PATTERNS = {
 FORMATS = {
     "web/updating.py": "the name of a copy, a constant",
     "care/intake/texting/replies.py": "a data file of ours",
+    "core/linkage/multiplicity.py": "the members of Assumption, constants",
 }
 
 

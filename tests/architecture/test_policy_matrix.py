@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import override_settings
 
-from tests.architecture import matrix_desk, matrix_estimates, matrix_leads, matrix_messages
+from tests.architecture import matrix_counts, matrix_desk, matrix_estimates, matrix_leads, matrix_messages
 from tests.architecture.matrix import undone
 from tests.architecture.matrix_world import HOMES, PEOPLE, WORKERS, World, people
 from waystation.care.cases.models import Case
@@ -71,7 +71,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
         ("header", "contact", "situation", "client"),
     ),
 }  # fmt: skip
-KINDS |= matrix_estimates.KINDS | matrix_leads.KINDS | matrix_messages.KINDS
+KINDS |= matrix_counts.KINDS | matrix_estimates.KINDS | matrix_leads.KINDS | matrix_messages.KINDS
 Key = tuple[str, str, str, str]
 
 
@@ -295,7 +295,7 @@ MAKERS: dict[str, Callable[..., gate.Subject]] = {
 }
 MAKERS |= {
     kind: lambda world, role, actor, standing, of=of, kind=kind: of.subject(world, role, actor, kind, standing)
-    for of in (matrix_estimates, matrix_leads, matrix_messages)
+    for of in (matrix_counts, matrix_estimates, matrix_leads, matrix_messages)
     for kind in of.KINDS
 }
 

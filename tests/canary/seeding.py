@@ -22,6 +22,8 @@ from waystation.commons.directory import actions
 from waystation.commons.directory.models import Organization, Service
 from waystation.foundation import clock
 from waystation.foundation.keyring.actions.drafts import save_draft
+from waystation.numbers.multiplicity import actions as counts
+from waystation.numbers.multiplicity import periods
 from waystation.web.setup.selectors import ENVELOPE
 
 NOT_SET_UP = "uma"
@@ -44,6 +46,8 @@ def populate(notes: str) -> None:
     _line(cast)
     a_night(cast)
     a_run(cast, replicates=1000)  # so that there is an estimate to publish
+    partners = [cast.agency(name).name for name in ("riverbend", "juniper")]
+    counts.begin(cast.actor("iris"), ends_on=periods.ends(clock.today())[0], partners=partners)
     some_leads(cast)
     some_ways(cast)
     codes = {name: cast.code(name) for name in [*cast.names, *people.HOUSES]}

@@ -88,7 +88,7 @@ def test_the_desk_is_told_and_nobody_writes_into_the_void(one_way: Line, cast: C
     for address in ("/texts/", f"/texts/{row.pk}/"):
         told = page(cast, "ana", address)
         assert "Nobody can answer texts to Alder Help Line" in told
-        assert "A supervisor or the administrator sets how texts come in and go out" in told
+        assert "A supervisor or the administrator sets this, on the page of the line" in told
     actions.take(cast.actor("ana"), thread_id=row.pk)
     assert "Your answer" not in page(cast, "ana", f"/texts/{row.pk}/")
     with pytest.raises(Silent):
