@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.template import TemplateSyntaxError, engines
 from django.test.utils import CaptureQueriesContext
 
@@ -45,11 +48,24 @@ def test_the_pages_answered_to_nobody_before_the_first_visitor_write_nothing(cas
 
         return application(environ, told)
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as asked, the_connection_of_this_test():
         warming.practise(watched)
     assert answered == [f"{page.partition('?')[0]} 200" for page in warming.FIRST_PAGES]
     verbs = {query["sql"].split()[0].upper() for query in asked.captured_queries}
     assert verbs <= {"SELECT"}
+
+
+@contextmanager
+def the_connection_of_this_test() -> Iterator[None]:
+    """As Django's own test client does: an answer does not close what the test has not committed."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 def test_threads_are_told_to_share_their_memory() -> None:
