@@ -22,7 +22,7 @@ from tests.e2e.test_public_lanes import LIMIT, NUMBER, send_form
 from tests.e2e.watching import assert_no_sideways_scroll
 
 OLD_PHONES: dict[str, Any] = {"240": {"width": 240, "height": 320}, "320": {"width": 320, "height": 480}}
-FIRST = ("/get-help/", "/tell/", "/order/")
+FIRST = ("/get-help/", "/tell/", "/order/", "/chat/")
 SECONDS = 30
 Look = Callable[[], None]
 
@@ -124,7 +124,7 @@ def heads(entry: dict[str, Any], name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("address", FIRST)
+@pytest.mark.parametrize("address", FIRST[:3])
 def test_a_text_browser_reads_the_page_and_can_fill_it_in(site: Site, address: str, lang: str, tmp_path: Path) -> None:
     """w3m at 40 columns: the words, the number of the national line, and controls it draws as its own."""
     program = shutil.which("w3m")

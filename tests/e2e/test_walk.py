@@ -136,7 +136,7 @@ def _ben_opens_the_case(county: County, situation: str) -> str:
     """Step 3. Returns the case's address."""
     ben = county["Ben"]
     page = ben.page
-    expect(page.get_by_text("5 things need you now.")).to_be_visible()
+    expect(page.get_by_text("6 things need you now.")).to_be_visible()
     expect(page.get_by_text("Waits for you")).to_be_visible()
     save(page, "04-today-ben")
     steps_case.read_what_was_heard(ben, situation)

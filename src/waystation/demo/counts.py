@@ -1,4 +1,7 @@
-"""A count across agencies: Iris begins it, sends Riverbend's totals and types in what three partners sent on paper."""
+"""Counts across agencies: Iris begins one, sends Riverbend's totals and types in what three partners sent on paper.
+
+The coalition has begun one of its own, and asks for Riverbend's totals.
+"""
 
 from __future__ import annotations
 
@@ -20,3 +23,4 @@ def seed_count(staff: Staff) -> None:
         given = AgencyTotals(partner["name"], banded(partner["others"]), partner["unanswered"])
         actions.enter(iris, count=count, place=place, totals=given)
     actions.set_sample(iris, count=count, sample=Sample(**told["sample"]))
+    actions.begin(staff.actor(told["coordinator"]), ends_on=periods.ends(clock.today())[1], partners=names)
