@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,3 +111,58 @@ def test_the_same_input_gives_the_same_bits_whatever_the_database_and_the_thread
     table = selectors.table(cast.actor("iris"), Run.objects.get().overlap_id).sheet.table()
     own = prevalence.panel(table, replicates=500, seed=7, threads=2, stated=THREE.told.stated())
     assert json.dumps(result.found) == json.dumps(own.to_dict())
+
+
+def wait_for(run: Run) -> None:
+    spool._children[-1].wait()
+    assert not spool.is_alive(run.pk)
+
+
+def test_a_new_version_takes_in_the_one_that_ended_and_was_not_looked_at(cast: Cast) -> None:
+    kept, iris = a_table(cast), cast.actor("iris")
+    first = actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=100)
+    wait_for(first)
+    second = actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=100)
+    first.refresh_from_db()
+    assert (first.state, second.number) == (Run.State.DONE, 2)
+    assert selectors.result(iris, first).found["n"] == 440
+    wait_for(second)
+
+
+def test_a_run_written_off_leaves_no_file(cast: Cast) -> None:
+    kept, iris = a_table(cast), cast.actor("iris")
+    first = actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=100)
+    wait_for(first)
+    place = spool._place(first.pk, "sealed")
+    place.write_bytes(place.read_bytes()[:-1] + b"x")
+    again = ended(cast, actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=100))
+    first.refresh_from_db()
+    assert (first.state, again.state) == (Run.State.STOPPED, Run.State.DONE)
+    assert list(spool._folder().iterdir()) == []
+
+
+def test_a_second_click_before_the_process_begins_starts_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, iris, begin = a_table(cast), cast.actor("iris"), spool.start
+
+    def clicked_twice(*args: Any) -> None:
+        with pytest.raises(actions.CannotRun, match="running"):
+            actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=100)
+        begin(*args)
+
+    monkeypatch.setattr(spool, "start", clicked_twice)
+    run = ended(cast, actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=100))
+    assert (Run.objects.count(), run.number, run.state) == (1, 1, Run.State.DONE)
+
+
+def test_two_tabs_can_take_in_the_same_result(cast: Cast) -> None:
+    kept, iris = a_table(cast), cast.actor("iris")
+    run = actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=100)
+    wait_for(run)
+    other, sealed = Run.objects.get(pk=run.pk), spool.taken(run.pk)
+    assert sealed is not None
+    assert actions.take_in(iris, run=run).state == Run.State.DONE
+    spool._place(run.pk, "sealed").write_bytes(sealed)
+    found = selectors.result(iris, run).found
+    assert actions.take_in(iris, run=other).state == Run.State.DONE
+    assert selectors.result(iris, run).found == found
+    assert spool.taken(run.pk) is None

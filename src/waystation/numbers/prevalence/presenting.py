@@ -41,11 +41,11 @@ def whole(value: float | None) -> str:
     return "–" if value is None else number_format(round(value), use_l10n=True, force_grouping=True)
 
 
-def rounded(value: float | None, way: Callable[[float], int] = round) -> int | None:
-    """To two digits: to the nearest, or down or up with math.floor and math.ceil. None stays None."""
+def rounded(value: float | None, way: Callable[[float], int] = round, least: int = 1) -> int | None:
+    """To two digits, in steps of `least` or more: to the nearest, or down or up with math.floor and math.ceil."""
     if value is None:
         return None
-    step = 10 ** max(0, math.floor(math.log10(value)) + 1 - DIGITS) if value >= 1 else 1
+    step = max(least, 10 ** max(0, math.floor(math.log10(value)) + 1 - DIGITS) if value >= 1 else 1)
     return way(value / step) * step
 
 

@@ -10,9 +10,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -37,19 +39,31 @@ class Progress:
         return min(100, 100 * self.done // self.of) if self.of else 0
 
 
-def start(run: UUID, public: bytes, asked: dict[str, Any]) -> None:
-    """Start the process of a run. `asked` goes to it by a pipe, never by a file; what it finds is sealed to `public`.
+@contextmanager
+def reserved(run: UUID) -> Iterator[IO[str]]:
+    """The lock of a run whose process is about to start: from here on the run is alive."""
+    place = _place(run, "progress")
+    with place.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        try:
+            yield held
+        except BaseException:
+            place.unlink(missing_ok=True)
+            raise
 
-    Raises OSError when no process can be started.
+
+def start(run: UUID, held: IO[str], public: bytes, asked: dict[str, Any]) -> None:
+    """Start the process of a run, which takes the reserved lock over.
+
+    `asked` goes to it by a pipe, never by a file; what it finds is sealed to `public`. Raises OSError when no process
+    can be started.
     """
     _children[:] = [child for child in _children if child.poll() is None]
-    with _place(run, "progress").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        child = subprocess.Popen(  # noqa: S603 (this interpreter, our own module)
-            [sys.executable, "-m", "waystation.numbers.prevalence.child", str(_folder()), run.hex, str(held.fileno())],
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-            pass_fds=[held.fileno()], env=_environment(),
-        )  # fmt: skip
+    child = subprocess.Popen(  # noqa: S603 (this interpreter, our own module)
+        [sys.executable, "-m", "waystation.numbers.prevalence.child", str(_folder()), run.hex, str(held.fileno())],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        pass_fds=[held.fileno()], env=_environment(),
+    )  # fmt: skip
     _children.append(child)
     assert child.stdin is not None
     with child.stdin:

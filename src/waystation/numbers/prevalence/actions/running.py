@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max
 
 import waystation
+from waystation.core.vault.errors import WrongKey
 from waystation.core.vault.keys import exchange_public, new_key, open_sealed
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor
@@ -43,28 +46,51 @@ def start(
     """
     if not sheet.is_complete:
         raise CannotRun("counts")
-    if any(spool.is_alive(pk) for pk in going_on(overlap).values_list("pk", flat=True)):
-        raise CannotRun("running")
+    _take_in_ended(actor, overlap)
     key = new_key()
     result = Result(sheet, replicates, seed, waystation.__version__, new_key().hex()[:32], key.hex())
-    with gate.deed(actor, "estimate.started", subject_of(overlap), fields={"table"}, purpose="run") as act:
-        going_on(overlap).update(state=Run.State.STOPPED)
-        last = overlap.runs.aggregate(last=Max("number"))["last"] or 0
-        run = Run.objects.create(
-            overlap=overlap, agency=actor.agency, number=last + 1, task=task, program=waystation.__version__,
-            started_by=actor.member, started_on=clock.today(),
-        )  # fmt: skip
-        act.detail["run"] = run.pk.hex
-        create_compartments(actor.keyring, subject=run.pk, kind=ESTIMATE, holders={"result": [statistics_team(actor)]})
-        act.wrote(
-            write(
-                actor.keyring, subject=run.pk, kind=ESTIMATE, compartment="result", data=result.to_dict(),
-                expected_version=None,
-            )
-        )  # fmt: skip
     asked = {"sheet": sheet.to_dict(), "replicates": replicates, "seed": seed, "task": str(task)}
-    spool.start(run.pk, exchange_public(key), asked)
+    with ExitStack() as stack:
+        with gate.deed(actor, "estimate.started", subject_of(overlap), fields={"table"}, purpose="run") as act:
+            dead = _write_off(overlap)
+            last = overlap.runs.aggregate(last=Max("number"))["last"] or 0
+            run = Run.objects.create(
+                overlap=overlap, agency=actor.agency, number=last + 1, task=task, program=waystation.__version__,
+                started_by=actor.member, started_on=clock.today(),
+            )  # fmt: skip
+            act.detail["run"] = run.pk.hex
+            holders = {"result": [statistics_team(actor)]}
+            create_compartments(actor.keyring, subject=run.pk, kind=ESTIMATE, holders=holders)
+            act.wrote(
+                write(
+                    actor.keyring, subject=run.pk, kind=ESTIMATE, compartment="result", data=result.to_dict(),
+                    expected_version=None,
+                )
+            )  # fmt: skip
+            lock = stack.enter_context(spool.reserved(run.pk))
+        for pk in dead:
+            spool.forget(pk)
+        spool.start(run.pk, lock, exchange_public(key), asked)
     return run
+
+
+def _take_in_ended(actor: Actor, overlap: Overlap) -> None:
+    """Runs that ended and that nobody has looked at since; what does not open is left to be written off."""
+    for run in going_on(overlap):
+        try:
+            take_in(actor, run=run)
+        except WrongKey:
+            spool.forget(run.pk)
+
+
+def _write_off(overlap: Overlap) -> list[UUID]:
+    """Inside the deed: nobody else starts this table now, and runs whose process died come to an end."""
+    Overlap.objects.select_for_update().get(pk=overlap.pk)
+    dead = list(going_on(overlap).values_list("pk", flat=True))
+    if any(spool.is_alive(pk) or spool.taken(pk) is not None for pk in dead):
+        raise CannotRun("running")
+    going_on(overlap).update(state=Run.State.STOPPED)
+    return dead
 
 
 def going_on(overlap: Overlap) -> Any:
@@ -79,6 +105,7 @@ def stop(actor: Actor, *, run: Run) -> None:
             spool.ask_to_stop(run.pk)
         elif spool.taken(run.pk) is None:
             Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(state=Run.State.STOPPED)
+            spool.forget(run.pk)
 
 
 def take_in(actor: Actor, *, run: Run) -> Run:
@@ -89,10 +116,13 @@ def take_in(actor: Actor, *, run: Run) -> Run:
     sealed = spool.taken(run.pk)
     if run.state != Run.State.RUNNING or sealed is None:
         return run
-    state = Run.State.STOPPED
+    state: Run.State | None = None
 
     def change(data: dict[str, Any]) -> dict[str, Any]:
         nonlocal state
+        if not data["key"]:  # taken in meanwhile, by another tab
+            return data
+        state = Run.State.STOPPED
         left = json.loads(open_sealed(bytes.fromhex(data["key"]), sealed, LABEL + run.pk.bytes))
         if "found" in left:
             state = Run.State.DONE if left["found"]["complete"] else Run.State.PARTIAL
@@ -100,7 +130,8 @@ def take_in(actor: Actor, *, run: Run) -> Run:
 
     with gate.deed(actor, "estimate.finished", subject_of(run), fields={"result"}, purpose="run") as act:
         act.wrote(amend(actor.keyring, subject=run.pk, kind=ESTIMATE, compartment="result", change=change))
-        Run.objects.filter(pk=run.pk).update(state=state)
+        if state is not None:
+            Run.objects.filter(pk=run.pk).update(state=state)
     spool.forget(run.pk)
-    run.state = state
+    run.refresh_from_db(fields=["state"])
     return run
