@@ -1,19 +1,21 @@
-"""What of a panel may stand on a public page: numbers of two digits, counts by the rule of 1 to 10, no list by name.
+"""What of a panel may stand on a public page: numbers of two digits in steps of ten or more, no list by name.
 
-Pure. Estimates are functions of the overlap table; rounded to two digits they do not lead back to its small boxes.
+Pure. Estimates are functions of the overlap table, and one exact figure beside them can be solved for its small boxes.
+So no figure of people is exact, and how many lists people are on is left out whole when one count of it is withheld.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from waystation.core.disclosure.withhold import withhold_one_way
-from waystation.numbers.prevalence.presenting import rounded
+from waystation.numbers.prevalence import presenting
 
-_NUMBER = re.compile(r"\d[\d,]{2,}")
+STEP = 10
+_NUMBER = re.compile(r"\d[\d,]+")
 
 
 def public_part(found: Mapping[str, Any], ends: tuple[float, float]) -> dict[str, Any]:
@@ -23,30 +25,34 @@ def public_part(found: Mapping[str, Any], ends: tuple[float, float]) -> dict[str
     curve = found["sensitivity"] or {"log_odds": [], "numbers": []}
     return {
         "verdict": found["verdict"],
-        "lo": rounded(ends[0], math.floor),
-        "hi": rounded(ends[1], math.ceil),
-        "seen": on_lists.total,
-        "on_lists": list(on_lists.counts),
+        "lo": _rounded(ends[0], math.floor),
+        "hi": _rounded(ends[1], math.ceil),
+        "seen": _rounded(on_lists.total, math.floor),
+        "on_lists": [] if on_lists.has_withheld else [_rounded(count) for count in on_lists.counts],
         "lists": len(found["lists"]),
         "panel": [_row(row) for row in found["panel"]],
         "reasons": [_without_numbers(each) for each in found["reasons"] if not _names(each, found["lists"])],
-        "without_one_list": [rounded(min(numbers), math.floor), rounded(max(numbers), math.ceil)] if numbers else [],
+        "without_one_list": [_rounded(min(numbers), math.floor), _rounded(max(numbers), math.ceil)] if numbers else [],
         "if_all_lists_lean": [
-            [at, rounded(number)] for at, number in zip(curve["log_odds"], curve["numbers"], strict=True)
+            [at, _rounded(number)] for at, number in zip(curve["log_odds"], curve["numbers"], strict=True)
         ][::5],
     }
 
 
+def _rounded(value: float | None, way: Callable[[float], int] = round) -> int | None:
+    return presenting.rounded(value, way, STEP)
+
+
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "method": row["method"], "kind": row["kind"], "point": rounded(row["point"]),
-        "lo": rounded(row["lo"], math.floor), "hi": rounded(row["hi"], math.ceil), "level": row["level"],
+        "method": row["method"], "kind": row["kind"], "point": _rounded(row["point"]),
+        "lo": _rounded(row["lo"], math.floor), "hi": _rounded(row["hi"], math.ceil), "level": row["level"],
     }  # fmt: skip
 
 
 def _without_numbers(sentence: str) -> str:
-    """Numbers of three digits and more are rounded as those of the panel are."""
-    return _NUMBER.sub(lambda found: f"{rounded(float(found[0].replace(',', ''))):,}", sentence)
+    """Numbers of two digits and more are rounded as those of the panel are."""
+    return _NUMBER.sub(lambda found: f"{_rounded(float(found[0].replace(',', ''))):,}", sentence)
 
 
 def _names(sentence: str, lists: Sequence[str]) -> bool:
