@@ -166,3 +166,13 @@ def test_two_tabs_can_take_in_the_same_result(cast: Cast) -> None:
     assert actions.take_in(iris, run=other).state == Run.State.DONE
     assert selectors.result(iris, run).found == found
     assert spool.taken(run.pk) is None
+
+
+def test_a_run_at_its_limit_ends_with_what_it_has(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "SECONDS", 4)
+    kept, iris = a_table(cast), cast.actor("iris")
+    run = actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=2_000_000)
+    wait_for(run)
+    run = actions.take_in(iris, run=run)
+    assert run.state == Run.State.PARTIAL
+    assert selectors.result(iris, run).found["complete"] is False

@@ -44,8 +44,9 @@ def main(folder: Path, run: str, lock: int) -> None:
     _bound(int(asked["seconds"]))
     try:
         found = (_trial if asked["task"] == "coverage" else _panel)(asked, folder, run, lock)
-    except Exception as problem:  # said on the page: the server has no other ear
+    except (Exception, KeyboardInterrupt) as problem:  # said on the page: the server has no other ear
         found = {"error": type(problem).__name__}
+    signal.signal(signal.SIGXCPU, signal.SIG_IGN)
     sealed = seal_to(bytes.fromhex(asked["public"]), json.dumps(found).encode(), LABEL + bytes.fromhex(run))
     waiting = folder / f"{run}.waiting"
     waiting.write_bytes(sealed)
@@ -80,8 +81,14 @@ def _trial(asked: dict[str, Any], folder: Path, run: str, lock: int) -> dict[str
 def _bound(seconds: int) -> None:
     """A lower priority than the server's, and an end: after so much CPU it is interrupted, later it is killed."""
     os.nice(10)
-    signal.signal(signal.SIGXCPU, signal.default_int_handler)
+    signal.signal(signal.SIGXCPU, _interrupt)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 120))
+
+
+def _interrupt(number: int, _frame: object) -> None:
+    """Once: the system says it again each second, while the run writes down what it has."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":
