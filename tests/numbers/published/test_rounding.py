@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
+from waystation.core.prevalence.diagnostics import diagnose
+from waystation.core.prevalence.table import Table
+from waystation.core.prevalence.verdicts import Stated, Word, judge
 from waystation.numbers.published.rounding import public_part
 
 SMALL = range(11)
@@ -59,3 +63,17 @@ def test_every_number_is_a_multiple_of_ten() -> None:
 
 def test_figures_of_lists_are_left_out_whole_when_one_is_withheld() -> None:
     assert public_part(found_of([120, 12, 1]), (500.0, 600.0))["on_lists"] == []
+
+
+@pytest.mark.parametrize("name", ["A", "NG", "lists"])
+def test_a_short_name_of_a_list_removes_no_reason(name: str) -> None:
+    reasons = ["lists send people to each other", "the methods differ: 350 to 540"]
+    part = public_part(found_of([120, 12, 1], lists=[name, "two", "three"], reasons=reasons), (500.0, 600.0))
+    assert part["reasons"] == reasons
+
+
+def test_what_names_lists_is_a_reason_to_refuse() -> None:
+    table = Table(("A", "NG", "third"), np.array([0, 90, 90, 0, 90, 30, 30, 0]))
+    said = judge(table, [], diagnose(table), Stated())
+    assert said.word == Word.REFUSED
+    assert "A and NG have fewer people together than chance gives" in said.reasons

@@ -2,13 +2,14 @@
 
 Pure. Estimates are functions of the overlap table, and one exact figure beside them can be solved for its small boxes.
 So no figure of people is exact, and how many lists people are on is left out whole when one count of it is withheld.
+Reasons that name lists refuse a number, and what is refused is never published.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from waystation.core.disclosure.withhold import withhold_one_way
@@ -31,7 +32,7 @@ def public_part(found: Mapping[str, Any], ends: tuple[float, float]) -> dict[str
         "on_lists": [] if on_lists.has_withheld else [_rounded(count) for count in on_lists.counts],
         "lists": len(found["lists"]),
         "panel": [_row(row) for row in found["panel"]],
-        "reasons": [_without_numbers(each) for each in found["reasons"] if not _names(each, found["lists"])],
+        "reasons": [_without_numbers(each) for each in found["reasons"]],
         "without_one_list": [_rounded(min(numbers), math.floor), _rounded(max(numbers), math.ceil)] if numbers else [],
         "if_all_lists_lean": [
             [at, _rounded(number)] for at, number in zip(curve["log_odds"], curve["numbers"], strict=True)
@@ -53,7 +54,3 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 def _without_numbers(sentence: str) -> str:
     """Numbers of two digits and more are rounded as those of the panel are."""
     return _NUMBER.sub(lambda found: f"{_rounded(float(found[0].replace(',', ''))):,}", sentence)
-
-
-def _names(sentence: str, lists: Sequence[str]) -> bool:
-    return any(name.casefold() in sentence.casefold() for name in lists)
