@@ -47,7 +47,10 @@ def test_the_page_says_the_range_the_label_and_what_would_have_to_be_true(counte
     for words in ("Usable range", "Most likely near", "in 95 %", "drawn by chance"):
         assert words in page
     assert iris.post(f"{ROOT}{count.pk}/", {"pairs": "12", "named": "10"}).status_code == 302
-    assert "Do not publish" in iris.get(f"{ROOT}{count.pk}/").content.decode()
+    page = iris.get(f"{ROOT}{count.pk}/").content.decode()
+    assert "Do not publish" in page
+    assert "Most likely near" not in page
+    assert "People, each counted once" not in page
     assert iris.post(f"{ROOT}{count.pk}/", {"pairs": "", "named": ""}).status_code == 302
     assert Count.objects.get().sample is None
 
