@@ -86,6 +86,16 @@ def test_iris_sends_totals_once_and_the_journal_says_so(counted: Cast) -> None:
         actions.enter(counted.actor("iris"), count=count, place=0, totals=row.as_totals)
 
 
+def test_what_the_keeper_typed_for_us_does_not_count_as_sent_by_us(counted: Cast) -> None:
+    count, typed = begun(counted, "gwen"), AgencyTotals(PARTNERS[0], (Band(0, 2, 99),), 0)
+    actions.enter(counted.actor("gwen"), count=count, place=0, totals=typed)
+    page = selectors.mine(counted.actor("iris"), count.pk)
+    assert page.sent is None
+    assert page.totals.bands == (Band(0, 0, 30), Band(1, 2, 18))
+    actions.send(counted.actor("iris"), count=count)
+    assert Totals.objects.get(count=count).as_totals == page.totals
+
+
 @pytest.mark.parametrize("who", ["ben", "chloe", "kofi", "ana", "femi", "eli", "jo", "hale", "lucia"])
 def test_nobody_else_keeps_or_sends(counted: Cast, who: str) -> None:
     count = begun(counted)

@@ -88,7 +88,7 @@ def mine(actor: Actor, count_id: UUID) -> Mine:
     row = count_row(actor, count_id, SEND)
     place = row.place_of(actor.agency_id)
     assert place is not None  # the gate asks for it
-    sent = row.totals.filter(place=place).select_related("count", "entered_by").first()
+    sent = row.totals.filter(place=place, sent_by=actor.agency_id).select_related("count", "entered_by").first()
     return Mine(row, place, sent.as_totals if sent else own_totals(actor, row, place), sent)
 
 
