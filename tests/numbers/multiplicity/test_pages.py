@@ -27,6 +27,8 @@ def test_iris_begins_a_count_types_in_a_partner_and_sends_her_own(counted: Cast)
     partner = f"{ROOT}{count.pk}/partners/1/"
     assert iris.post(partner, {"others_0": "7", "unanswered": "0"}).status_code == 422
     assert iris.post(partner, {"others_1": "30", "unanswered": "0"}).status_code == 422
+    assert iris.post(partner, {"others_0": "40", "unanswered": "1000001"}).status_code == 422
+    assert iris.post(partner, {"others_0": "9" * 30, "unanswered": "0"}).status_code == 422
     assert iris.post(partner, {"others_0": "40", "others_1": "22", "unanswered": ""}).status_code == 302
     row = Totals.objects.get(place=1)
     assert (row.bands, row.unanswered) == ([[0, 0, 40], [1, 2, 22]], None)

@@ -15,6 +15,7 @@ from waystation.foundation import clock
 from waystation.numbers.multiplicity.periods import ends
 
 LONGEST_NAME = 80
+MOST_PEOPLE = 1_000_000
 
 
 class BeginForm(forms.Form):
@@ -70,7 +71,7 @@ class TotalsForm(forms.Form):
     """The totals of one partner as its paper shows them; a line merged with the one above stays empty."""
 
     unanswered = forms.IntegerField(
-        label=_("Clients without an answer"), required=False, min_value=0,
+        label=_("Clients without an answer"), required=False, min_value=0, max_value=MOST_PEOPLE,
         help_text=_("Leave it empty where the paper says: 1 to 10."),
     )  # fmt: skip
 
@@ -81,7 +82,10 @@ class TotalsForm(forms.Form):
         for number in range(partners):
             label = _("Clients who named no other agency") if number == 0 else _("Clients who named %(number)s others")
             rows[f"others_{number}"] = forms.IntegerField(
-                label=label % {"number": number} if number else label, required=False, min_value=0
+                label=label % {"number": number} if number else label,
+                required=False,
+                min_value=0,
+                max_value=MOST_PEOPLE,
             )
         self.fields = {**rows, **self.fields}
 
