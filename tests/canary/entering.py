@@ -35,6 +35,7 @@ class Entrance:
         self.codes: dict[str, str] = said["codes"]
         self.totp: str = said["totp"]
         self.passphrase: str = said["passphrase"]
+        self.handed: str = said["handed"]
         for name, code in self.codes.items():
             mint.keep(code, f"printed code of {name}")
         mint.keep(self.totp, "authenticator secret")

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests import cast as people
+from tests.canary.handed import to_ben
 from tests.canary.leads import some_leads
 from tests.canary.outreach import a_night
 from tests.canary.ways import some_ways
@@ -52,7 +53,7 @@ def populate(notes: str) -> None:
     some_ways(cast)
     codes = {name: cast.code(name) for name in [*cast.names, *people.HOUSES]}
     save_draft(cast.keyring("kofi"), ENVELOPE, {"agency": codes["riverbend"]})  # not on paper yet
-    said = {"codes": codes, "totp": SECRET, "passphrase": people.PASSPHRASE}
+    said = {"codes": codes, "totp": SECRET, "passphrase": people.PASSPHRASE, "handed": to_ben(cast)}
     (Path(notes) / "printed.json").write_text(json.dumps(said))
     (Path(notes) / "bundles.pickle").write_bytes(pickle.dumps(people._bundles))
 

@@ -25,6 +25,7 @@ from tests.canary.acting import public_actions
 from tests.canary.addresses import name_of, plain, routes, written
 from tests.canary.databases import own_database
 from tests.canary.entering import Entrance, founding
+from tests.canary.handed import note_there
 from tests.canary.house import House
 from tests.canary.minting import Canary, Mint
 from tests.canary.searching import Search
@@ -87,6 +88,7 @@ def _everything(house: House, cast: tuple[str, ...]) -> Planted:
     walkers = [*(entrance.enter(who) for who in cast), entrance.recover(RECOVERS)]
     done = Planted(house, mint, walkers)
     with closing(_held_open(house)):
+        note_there(walkers[cast.index("ben")].browser, entrance.handed)
         for walker in walkers:
             walker.walk(*plain())
         house.run("tests.canary.acting:main", str(house.notes))

@@ -168,3 +168,18 @@ def test_an_answer_changed_later_is_carried_over_too(cast: Cast) -> None:
     page = selectors.situation_page(cast.actor("ana"), situation.pk)
     assert selectors.due_of(cast.actor("ana"), page) == []
     assert page.header == SituationHeader.of({**page.header.to_dict(), "clocks": []})
+
+
+def test_today_leaves_out_nobody_who_is_stated_to_be_under_18(cast: Cast) -> None:
+    for number in range(14):
+        ana = cast.actor("ana")
+        contact = actions.take_contact(ana, values={"lane": "help", "channel": "phone"})
+        situation = actions.begin_situation(ana, contact=contact)
+        page = selectors.situation_page(ana, situation.pk)
+        actions.change_person(
+            ana, situation=situation, person_id=page.facts.person_list()[0].id, age=15 if number == 13 else "unknown",
+            age_from="self", language="", states={}, words="", wishes="", version=page.version,
+        )  # fmt: skip
+    told = html.unescape(cast.client("ana").get("/today/?lang=en").content.decode())
+    assert told.count("may be under 18") == 11
+    assert told.index("Person A is under 18") < told.index("Person A may be under 18")

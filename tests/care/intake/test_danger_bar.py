@@ -11,6 +11,8 @@ from tests.cast import Cast
 from waystation.care.intake import actions, selectors
 from waystation.care.intake.chat import actions as chats
 from waystation.care.intake.models import Contact, DangerCard
+from waystation.care.intake.texting import actions as texts
+from waystation.care.intake.texting.models import Thread
 
 BUTTON = 'accesskey="x"'
 LISTS = [
@@ -49,6 +51,19 @@ def test_on_a_chat_it_does_the_same(cast: Cast) -> None:
     row, _cookie = chats.begin(line_of_riverbend(cast, takes_chats=True), text="Now", language="eng")
     assert f'action="/chats/{row.pk}/take/"' in bar(cast, "ana", f"/chats/{row.pk}/")
     answer = cast.client("ana").post(f"/chats/{row.pk}/take/", {"next": "danger"})
+    assert answer.headers["Location"] == f"/contacts/{row.pk}/danger/"
+    assert Contact.objects.count() == 1
+
+
+def test_on_a_text_it_does_the_same(cast: Cast) -> None:
+    line = line_of_riverbend(cast, takes_texts=True)
+    gateway = texts.set_gateway(
+        cast.actor("kofi"), line_id=line.pk, kind="generic", live=True, secret="a" * 40, account="", number="", base=""
+    )
+    texts.accept(gateway, texts.Incoming(id="m1", number="+15550142009", text="He is here"))
+    row = Thread.objects.get()
+    assert f'action="/texts/{row.pk}/take/"' in bar(cast, "ana", f"/texts/{row.pk}/")
+    answer = cast.client("ana").post(f"/texts/{row.pk}/take/", {"next": "danger"})
     assert answer.headers["Location"] == f"/contacts/{row.pk}/danger/"
     assert Contact.objects.count() == 1
 

@@ -12,11 +12,16 @@ from waystation.care.intake.templatetags.desk import due_words
 from waystation.web.today.sections import Desk, Item, Section
 
 SHOWN = 12
+"""How many that only may be under 18 and do not press; whoever is stated to be, or presses, is never left out."""
 
 
 def joined(desk: Desk, sections: list[Section]) -> list[Section]:
     """With the clocks that run, where any do. Nothing is reported by itself."""
-    found = selectors.with_clocks(desk.actor, desk.handed)
+    found = [
+        pair
+        for place, pair in enumerate(selectors.with_clocks(desk.actor, desk.handed))
+        if place < SHOWN or pair[1].stated or pair[1].is_pressing
+    ]
     items = [
         Item(
             title=(_("Person %(label)s is under 18") if due.stated else _("Person %(label)s may be under 18"))
@@ -26,6 +31,6 @@ def joined(desk: Desk, sections: list[Section]) -> list[Section]:
             % {"at": date_format(timezone.localtime(due.since), "j F, H:i")},
             badge=due_words(due), kind="attend",
         )
-        for row, due in found[:SHOWN]
+        for row, due in found
     ]  # fmt: skip
     return [Section("reports", _("Reports to child protection"), "", items), *sections] if items else sections

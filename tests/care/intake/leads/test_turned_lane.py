@@ -11,7 +11,7 @@ from waystation.care.intake.leads import actions, selectors
 from waystation.care.intake.leads.actions import CannotRelease
 from waystation.care.intake.leads.models import Release
 from waystation.care.intake.tips.models import Tip
-from waystation.care.intake.tips.selectors import open_tip, tips_of
+from waystation.care.intake.tips.selectors import marks_of, open_tip, tips_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,16 @@ def test_a_help_message_whose_row_says_tip_goes_to_no_liaison(cast: Cast) -> Non
     with pytest.raises(CannotRelease, match="nothing_to_send"):
         propose(cast, lead)
     assert not Release.objects.exists()
+
+
+def test_nor_when_it_was_taken_and_comes_in_by_its_marks_alone(cast: Cast) -> None:
+    line = line_of_riverbend(cast)
+    tip, _number = sent(line, "help", story="He holds my passport", name="Mara", plate="HZK 4471")
+    whole, _number = sent(line, "tip", story="A van", plate="HZK 4471")
+    Tip.objects.filter(pk=tip.pk).update(lane="tip")
+    rows = list(Tip.objects.filter(pk__in=[tip.pk, whole.pk]))
+    assert set(marks_of(cast.actor("ana"), rows)) == {whole.pk}
+    assert selectors.suggestions(cast.actor("ana")) == []
 
 
 def test_the_desk_reads_the_lane_that_the_sender_wrote_in(cast: Cast) -> None:

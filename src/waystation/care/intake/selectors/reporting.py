@@ -30,14 +30,18 @@ def due_of(actor: Actor, page: SituationPage) -> list[clocks.Due]:
 
 def with_clocks(actor: Actor, handed: list[SituationRow] | None = None) -> list[tuple[SituationRow, clocks.Due]]:
     """Who has to see to a report: the desk for what is at the desk, a worker for what was handed to them, a supervisor
-    for the team's; the longest running first. `handed`: what `handed_over_to` gave, where it was read already; else
-    one journal line for the list.
+    for the team's; what presses and what is stated first, then what is due first. `handed`: what `handed_over_to`
+    gave, where it was read already; else one journal line for the list.
     """
     known = handed_over_to(actor) if handed is None else handed
     rows = known if actor.role in policies.RECEIVERS else _desk(actor)
     hours, now = report_rule(actor).hours, clock.now()
     found = [(row, clocks.due(line, hours, now)) for row in rows for line in row.header.clocks]
-    return sorted(found, key=lambda pair: (pair[1].since, pair[1].label))
+    return sorted(found, key=lambda pair: _before(pair[1]))
+
+
+def _before(due: clocks.Due) -> tuple[bool, bool, dt.datetime, str]:
+    return not due.is_pressing, not due.stated, due.due_at, due.label
 
 
 def _desk(actor: Actor) -> list[SituationRow]:

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from waystation.care.intake.answering import READERS
 from waystation.care.intake.lines.policies import can_run
+from waystation.care.intake.selectors import contact_row
 from waystation.care.intake.texting import actions, selectors
 from waystation.care.intake.texting.actions.answering import Silent, Taken
 from waystation.care.intake.texting.forms import AnswerForm, EndForm
+from waystation.care.intake.views import danger
 from waystation.care.requests import actor_of, no_such_desk
 from waystation.ui import errors
 
@@ -45,6 +47,8 @@ def take(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     except Taken as first:
         reason = _("%(name)s took this a moment before you.") % {"name": first.by}
         return errors.page(request, 409, reason=reason, way=(_("Back to the texts"), "/texts/"))
+    if request.POST.get("next") == "danger":
+        return danger.taken(request, contact_row(actor_of(request), thread_id))
     return redirect("texting:thread", thread_id)
 
 

@@ -218,7 +218,7 @@ def _move(actor: Actor, row: Tip, outcome: str, taken: bool, *, answers: bool) -
     if taken:
         row.taken_by, row.set_aside = actor.member, False
         changed += ["taken_by", "set_aside"]
-    if answers and outcome not in NOT_BY_HAND:  # a lead that moves on answers no letter
+    if answers and not taken and outcome not in NOT_BY_HAND:  # to take it, or a lead that moves on, answers no letter
         row.wrote_hour = None
         changed += ["wrote_hour"]
     if row.status == Tip.Status.CLOSED:

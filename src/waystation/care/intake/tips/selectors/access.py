@@ -90,9 +90,14 @@ def _as_promised(row: Tip, notice: Notice) -> Tip:
 
 
 def marks_of(actor: Actor, tips: Sequence[Tip]) -> dict[UUID, Marks]:
-    """The facts that link messages, of these ones, and nothing else of them; one journal line.
+    """The facts that link messages, of these ones, and nothing else of them; two journal lines.
 
-    Raises gate.Refused, NoKey, Tampered.
+    A message whose sealed lane is another than its row says is left out. Raises gate.Refused, NoKey, Tampered.
     """
+    notices = gate.read(actor, [subject_of(tip) for tip in tips], {"notice"}, Purpose.LINK)
+    lanes = {item.subject: Notice.of(item.data).lane for item in notices}
+    tips = [tip for tip in tips if lanes.get(tip.pk) == tip.lane]
+    if not tips:
+        return {}
     opened = gate.read(actor, [subject_of(tip) for tip in tips], {"told.marks"}, Purpose.LINK)
     return {item.subject: Marks.of(item.data.get("marks")) for item in opened}
