@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from tests.cast import Cast
 from tests.numbers.prevalence.making import APART, THREE, a_run, a_table, ended
@@ -176,3 +177,20 @@ def test_a_run_at_its_limit_ends_with_what_it_has(cast: Cast, monkeypatch: pytes
     run = actions.take_in(iris, run=run)
     assert run.state == Run.State.PARTIAL
     assert selectors.result(iris, run).found["complete"] is False
+
+
+def test_a_site_computes_two_at_a_time(cast: Cast) -> None:
+    iris, tables = cast.actor("iris"), [a_table(cast) for _each in range(3)]
+    one, two = (actions.start(iris, overlap=kept.row, sheet=kept.sheet, replicates=2_000_000) for kept in tables[:2])
+    last = tables[2]
+    with pytest.raises(actions.CannotRun, match="busy"):
+        actions.start(iris, overlap=last.row, sheet=last.sheet)
+    page = cast.client("iris").post(reverse("prevalence:start", args=[last.row.pk]), follow=True).content.decode()
+    assert "This site computes other estimates now." in page
+    assert last.row.runs.count() == 0
+    for child in spool._children[-2:]:
+        child.kill()
+        child.wait()
+    assert not spool.is_alive(one.pk)
+    assert not spool.is_alive(two.pk)
+    assert ended(cast, actions.start(iris, overlap=last.row, sheet=last.sheet, replicates=100)).number == 1

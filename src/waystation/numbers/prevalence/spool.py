@@ -21,7 +21,13 @@ from django.conf import settings
 
 SECONDS = 900
 """CPU a run may use before it ends with what it has."""
+MOST = 2
+"""Processes that compute at one time on the whole site, whichever agency's."""
 _children: list[subprocess.Popen[bytes]] = []
+
+
+class Busy(Exception):
+    """As many processes compute as this site bears."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +47,30 @@ class Progress:
 
 @contextmanager
 def reserved(run: UUID) -> Iterator[IO[str]]:
-    """The lock of a run whose process is about to start: from here on the run is alive."""
+    """The lock of a run whose process is about to start: from here on the run is alive. Raises Busy."""
     place = _place(run, "progress")
-    with place.open("w") as held:
+    with _one_at_a_time():
+        if sum(is_alive(UUID(other.stem)) for other in _folder().glob("*.progress")) >= MOST:
+            raise Busy
+        held = place.open("w")
         fcntl.flock(held, fcntl.LOCK_EX)
+    with held:
         try:
             yield held
         except BaseException:
             place.unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Nobody else on this site reserves while this one counts."""
+    folder = os.open(_folder(), os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def start(run: UUID, held: IO[str], public: bytes, asked: dict[str, Any]) -> None:

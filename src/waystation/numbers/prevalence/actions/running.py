@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
-from typing import Any
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import IO, Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -13,6 +14,7 @@ import waystation
 from waystation.core.vault.errors import WrongKey
 from waystation.core.vault.keys import exchange_public, new_key, open_sealed
 from waystation.foundation import clock, gate
+from waystation.foundation.audit.canon import Written
 from waystation.foundation.gate import Actor
 from waystation.foundation.keyring.actions.capsules import amend, write
 from waystation.foundation.keyring.actions.compartments import create_compartments
@@ -28,7 +30,7 @@ SEED = 20_221_122
 
 
 class CannotRun(Exception):
-    """A table without counts, or a run that is still going on."""
+    """A table without counts, a run of it still going on, a site that computes enough: counts, running, busy."""
 
 
 def start(
@@ -59,19 +61,22 @@ def start(
                 started_by=actor.member, started_on=clock.today(),
             )  # fmt: skip
             act.detail["run"] = run.pk.hex
-            holders = {"result": [statistics_team(actor)]}
-            create_compartments(actor.keyring, subject=run.pk, kind=ESTIMATE, holders=holders)
-            act.wrote(
-                write(
-                    actor.keyring, subject=run.pk, kind=ESTIMATE, compartment="result", data=result.to_dict(),
-                    expected_version=None,
-                )
-            )  # fmt: skip
-            lock = stack.enter_context(spool.reserved(run.pk))
+            act.wrote(_seal(actor, run, result))
+            lock = stack.enter_context(_reserved(run))
         for pk in dead:
             spool.forget(pk)
         spool.start(run.pk, lock, exchange_public(key), asked)
     return run
+
+
+def _seal(actor: Actor, run: Run, result: Result) -> Written:
+    """Inside the deed: what is asked of a run, to the statistics team alone."""
+    holders = {"result": [statistics_team(actor)]}
+    create_compartments(actor.keyring, subject=run.pk, kind=ESTIMATE, holders=holders)
+    data = result.to_dict()
+    return write(
+        actor.keyring, subject=run.pk, kind=ESTIMATE, compartment="result", data=data, expected_version=None
+    )  # fmt: skip
 
 
 def _take_in_ended(actor: Actor, overlap: Overlap) -> None:
@@ -81,6 +86,15 @@ def _take_in_ended(actor: Actor, overlap: Overlap) -> None:
             take_in(actor, run=run)
         except WrongKey:
             spool.forget(run.pk)
+
+
+@contextmanager
+def _reserved(run: Run) -> Iterator[IO[str]]:
+    try:
+        with spool.reserved(run.pk) as lock:
+            yield lock
+    except spool.Busy:
+        raise CannotRun("busy") from None
 
 
 def _write_off(overlap: Overlap) -> list[UUID]:

@@ -31,10 +31,18 @@ def start(request: HttpRequest, overlap_id: UUID) -> HttpResponse:
     try:
         run = actions.start(actor, overlap=kept.row, sheet=kept.sheet)
     except actions.CannotRun as refusal:
-        why = {"counts": _("Give the counts first."), "running": _("A version of this table is being computed.")}
-        messages.warning(request, why[str(refusal)])
+        messages.warning(request, _why(refusal))
         return redirect("prevalence:table", overlap_id)
     return redirect("prevalence:run", overlap_id, run.number)
+
+
+def _why(refusal: actions.CannotRun) -> str:
+    why = {
+        "counts": _("Give the counts first."),
+        "running": _("A version of this table is being computed."),
+        "busy": _("This site computes other estimates now. Try again in a few minutes."),
+    }
+    return why[str(refusal)]
 
 
 @require_POST
@@ -48,8 +56,8 @@ def try_out(request: HttpRequest, overlap_id: UUID, number: int) -> HttpResponse
         started = actions.start(
             actor, overlap=kept.row, sheet=result.sheet, replicates=TRIED, task=Run.Task.COVERAGE, seed=result.seed
         )
-    except actions.CannotRun:
-        messages.warning(request, _("A version of this table is being computed."))
+    except actions.CannotRun as refusal:
+        messages.warning(request, _why(refusal))
         return redirect("prevalence:run", overlap_id, number)
     return redirect("prevalence:run", overlap_id, started.number)
 
