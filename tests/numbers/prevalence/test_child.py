@@ -51,3 +51,24 @@ def test_a_run_interrupted_outside_of_the_panel_leaves_a_result(tmp_path: Path) 
     told_by(INTERRUPTED, str(tmp_path), run.hex, asked=json.dumps(asked))
     left = open_sealed(key, (tmp_path / f"{run.hex}.sealed").read_bytes(), child.LABEL + run.bytes)
     assert json.loads(left) == {"error": "KeyboardInterrupt"}
+
+
+GREEDY = """
+import sys
+from pathlib import Path
+from waystation.numbers.prevalence import child
+def greedy(*asked):
+    import numpy
+    numpy.ones(1 << 20)
+    numpy.ones(1 << 29)
+child._panel = greedy
+child.main(Path(sys.argv[1]), sys.argv[2], 0)
+"""
+
+
+def test_a_run_that_asks_for_too_much_memory_leaves_a_result(tmp_path: Path) -> None:
+    run, key = uuid4(), new_key()
+    asked = {"task": "panel", "seconds": 600, "public": exchange_public(key).hex()}
+    told_by(GREEDY, str(tmp_path), run.hex, asked=json.dumps(asked))
+    left = open_sealed(key, (tmp_path / f"{run.hex}.sealed").read_bytes(), child.LABEL + run.bytes)
+    assert "MemoryError" in json.loads(left)["error"]

@@ -19,6 +19,9 @@ LABEL = b"estimate-result/1"
 POPULATIONS = 60
 """Of each kind: enough to tell 95 of 100 from 80 of 100."""
 
+MEMORY = 5 << 29
+"""Bytes of addresses: 2 GiB beyond the half that NumPy takes on a server of many cores."""
+
 
 class Teller:
     """Writes progress into the locked file, and hears whether somebody asked to stop."""
@@ -79,10 +82,16 @@ def _trial(asked: dict[str, Any], folder: Path, run: str, lock: int) -> dict[str
 
 
 def _bound(seconds: int) -> None:
-    """A lower priority than the server's, and an end: after so much CPU it is interrupted, later it is killed."""
+    """A lower priority than the server's, and an end: after so much CPU it is interrupted, later it is killed.
+
+    Beyond its memory it gets none, and says so as its result.
+    """
     os.nice(10)
     signal.signal(signal.SIGXCPU, _interrupt)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 120))
+    allowed = resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = MEMORY if allowed == resource.RLIM_INFINITY else min(MEMORY, allowed)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _interrupt(number: int, _frame: object) -> None:
