@@ -98,6 +98,7 @@ def test_analyst_can_see_how_far_the_number_moves(cast: Cast) -> None:
     page = cast.client("iris").get(reverse("prevalence:again", args=[run.overlap_id, 1])).content.decode()
     for said in ("Without shelter", "One more on shelter and clinic", "One fewer on clinic and legal"):
         assert said in page
+    assert re.search(r"<h2>(Usable range|Lower bound only|Do not publish)</h2>", page)
 
 
 def test_analyst_can_take_the_report_and_the_panel_with_them(cast: Cast) -> None:

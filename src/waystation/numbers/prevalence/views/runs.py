@@ -110,7 +110,8 @@ def again(request: HttpRequest, overlap_id: UUID, number: int) -> HttpResponse:
     version, result = _ended(request, overlap_id, number)
     without, nudged = presenting.again(result.found, result.sheet.lists)
     context = _context(version, result) | {
-        "without": without, "nudged": nudged, "main": presenting.main_row(result.found),
+        "verdict": presenting.verdict(result.found), "without": without, "nudged": nudged,
+        "main": presenting.main_row(result.found),
         "without_figure": presenting.figure_again(without), "nudged_figure": presenting.figure_again(nudged),
     }  # fmt: skip
     return render(request, "prevalence/again.html", context)
