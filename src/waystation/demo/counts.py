@@ -1,6 +1,6 @@
 """Counts across agencies: Iris begins one, sends Riverbend's totals and types in what three partners sent on paper.
 
-The coalition has begun one of its own, and asks for Riverbend's totals.
+The coalition has begun one of another quarter, and asks for Riverbend's totals: its page says why none go.
 """
 
 from __future__ import annotations

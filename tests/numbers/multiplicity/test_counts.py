@@ -153,6 +153,28 @@ def test_small_totals_are_not_taken(counted: Cast) -> None:
         )  # fmt: skip
 
 
+def test_totals_of_years_with_days_in_common_do_not_leave_both(counted: Cast) -> None:
+    iris, newest = counted.actor("iris"), periods.ends(clock.today())
+    actions.send(iris, count=begun(counted))
+    for ends_on in newest[1:]:
+        other = actions.begin(counted.actor("gwen"), ends_on=ends_on, partners=PARTNERS)
+        for act in (lambda: selectors.mine(iris, other.pk), lambda: actions.send(iris, count=other)):  # noqa: B023
+            with pytest.raises(NotNow, match="overlap"):
+                act()
+    same = actions.begin(counted.actor("gwen"), ends_on=newest[0], partners=PARTNERS)
+    with pytest.raises(NotNow, match="sent"):
+        actions.send(iris, count=same)
+    before = actions.begin(counted.actor("gwen"), ends_on=periods.start(newest[0]) - periods.DAY, partners=PARTNERS)
+    actions.send(iris, count=before)
+    assert Totals.objects.filter(sent_by=iris.agency_id).count() == 2
+
+
+def test_years_overlap_when_they_end_less_than_a_year_apart() -> None:
+    day = dt.date(2024, 2, 29)
+    for other, said in ((dt.date(2023, 3, 31), True), (dt.date(2023, 2, 28), False), (dt.date(2025, 2, 28), False)):
+        assert (periods.overlap(day, other), periods.overlap(other, day)) == (said, said)
+
+
 def test_periods_are_years_that_end_with_a_quarter() -> None:
     assert periods.ends(dt.date(2026, 11, 22)) == [
         dt.date(2026, 9, 30), dt.date(2026, 6, 30), dt.date(2026, 3, 31), dt.date(2025, 12, 31),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from tests.cast import Cast
 from tests.numbers.multiplicity.test_counts import PARTNERS, _end, begun, counted, whole  # noqa: F401  # a fixture
 from waystation.core.linkage import Sample
+from waystation.foundation import clock
 from waystation.numbers.multiplicity import actions
 from waystation.numbers.multiplicity.models import Count, Totals
+from waystation.numbers.multiplicity.periods import ends
 
 ROOT = "/data/together/"
 
@@ -72,6 +74,17 @@ def test_gwen_sees_no_totals_before_they_are_sent(counted: Cast) -> None:  # noq
     assert "Riverbend" in gwen.get(f"{ROOT}{count.pk}/").content.decode()
     assert "Your totals are asked for" in counted.client("iris").get(ROOT).content.decode()
     actions.set_sample(counted.actor("gwen"), count=count, sample=Sample(60, 50))
+
+
+def test_iris_is_told_why_totals_of_a_second_year_stay(counted: Cast) -> None:  # noqa: F811
+    iris = counted.client("iris")
+    actions.send(counted.actor("iris"), count=begun(counted))
+    other = actions.begin(counted.actor("gwen"), ends_on=ends(clock.today())[1], partners=PARTNERS)
+    page = iris.get(f"{ROOT}{other.pk}/ours/")
+    assert page.status_code == 200
+    assert "the two years have days in common" in page.content.decode()
+    assert "Send these totals" not in page.content.decode()
+    assert iris.post(f"{ROOT}{other.pk}/ours/").status_code == 409
 
 
 def test_names_are_read_one_a_line(counted: Cast) -> None:  # noqa: F811

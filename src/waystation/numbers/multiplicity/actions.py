@@ -13,7 +13,7 @@ from waystation.foundation.gate import Actor
 from waystation.numbers.multiplicity.errors import NotNow
 from waystation.numbers.multiplicity.models import Count, Totals
 from waystation.numbers.multiplicity.rules import KEEP, SEND, subject_of
-from waystation.numbers.multiplicity.selectors import own_totals
+from waystation.numbers.multiplicity.selectors import own_totals, refuse_second
 
 
 def begin(actor: Actor, *, ends_on: dt.date, partners: Sequence[str]) -> Count:
@@ -34,15 +34,14 @@ def begin(actor: Actor, *, ends_on: dt.date, partners: Sequence[str]) -> Count:
 
 
 def send(actor: Actor, *, count: Count) -> Totals:
-    """Let the own agency's totals out to a count, once: never twice for one quarter, whatever has changed since.
-
-    Raises gate.Refused, NotNow.
+    """Let the own agency's totals out to a count, once: never twice for one quarter, whatever has changed since, and
+    never for two years with days in common. Raises gate.Refused, NotNow.
     """
     place = count.place_of(actor.agency_id)
     given = own_totals(actor, count, place) if place is not None else AgencyTotals("", (), 0)
     with gate.deed(actor, "unduplicated.sent", subject_of(count), fields={"totals"}, purpose=SEND):
-        if Totals.objects.filter(sent_by=actor.agency_id, count__ends_on=count.ends_on).exists():
-            raise NotNow("sent")
+        Agency.objects.select_for_update().get(pk=actor.agency_id)
+        refuse_second(actor.agency_id, count)
         assert place is not None  # the gate asks for it
         return _put(actor, count, place, given, actor.agency_id)
 

@@ -1,4 +1,4 @@
-"""Years that end with a quarter. Other stretches are not offered: two that overlap could be subtracted."""
+"""Years that end with a quarter. Two that overlap could be subtracted, so an agency sends its totals to one of them."""
 
 from __future__ import annotations
 
@@ -22,3 +22,8 @@ def start(ends_on: dt.date) -> dt.date:
     """The first day of the year that ends on a day: the day after the same quarter's end a year before."""
     day = ends_on + DAY
     return day.replace(year=day.year - 1)
+
+
+def overlap(one: dt.date, other: dt.date) -> bool:
+    """Whether the years that end on two days have a day in common."""
+    return start(max(one, other)) <= min(one, other)

@@ -17,7 +17,7 @@ from waystation.numbers.insights.columns import NO_NUMBER
 from waystation.numbers.insights.selectors import latest_batch
 from waystation.numbers.multiplicity.errors import NotNow
 from waystation.numbers.multiplicity.models import Count, Totals
-from waystation.numbers.multiplicity.periods import start
+from waystation.numbers.multiplicity.periods import overlap, start
 from waystation.numbers.multiplicity.rules import KEEP, SEND, subject_of
 
 REPLICATES = 2000
@@ -83,13 +83,24 @@ def count_page(actor: Actor, count_id: UUID) -> CountPage:
 def mine(actor: Actor, count_id: UUID) -> Mine:
     """Count the own agency's clients by number of other agencies, with the analyst's own key.
 
-    Raises Count.DoesNotExist, gate.Refused, NotNow before the first daily batch.
+    Raises Count.DoesNotExist, gate.Refused, NotNow before the first daily batch and when they cannot go out any more.
     """
     row = count_row(actor, count_id, SEND)
     place = row.place_of(actor.agency_id)
     assert place is not None  # the gate asks for it
     sent = row.totals.filter(place=place, sent_by=actor.agency_id).select_related("count", "entered_by").first()
+    if sent is None:
+        refuse_second(actor.agency_id, row)
     return Mine(row, place, sent.as_totals if sent else own_totals(actor, row, place), sent)
+
+
+def refuse_second(agency: UUID, count: Count) -> None:
+    """Raise NotNow when totals of the same year, or of one with days in common, have left the agency."""
+    out = set(Totals.objects.filter(sent_by=agency).values_list("count__ends_on", flat=True))
+    if count.ends_on in out:
+        raise NotNow("sent")
+    if any(overlap(count.ends_on, day) for day in out):
+        raise NotNow("overlap")
 
 
 def own_totals(actor: Actor, count: Count, place: int) -> AgencyTotals:
