@@ -11,6 +11,7 @@ from waystation.care.cases import actions, selectors
 from waystation.care.cases.models import Case
 from waystation.care.cases.shapes import Identity, SafeContact
 from waystation.foundation import clock
+from waystation.foundation.keyring.errors import NoKey
 from waystation.foundation.keyring.models import Draft
 
 TABS = ("", "plan/", "notes/", "safe-contact/")
@@ -187,3 +188,19 @@ def test_chloe_sees_no_safe_contact_and_no_form_to_change_it(cast: Cast, case: C
     assert "Text only" not in page
     assert "sealed to the people who work on the case" in page
     assert chloe.get(f"/cases/{case.pk}/safe-contact/").status_code == 403
+
+
+def test_a_note_that_no_team_can_hold_is_refused_in_words_and_kept_on_the_page(
+    cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an attorney meets it in an agency without a legal team."""
+
+    def no_key(*args: object, **given: object) -> None:
+        raise NoKey("legal")
+
+    monkeypatch.setattr(actions, "add_note", no_key)
+    answer = cast.client("ben").post(f"/cases/{case.pk}/notes/?lang=en", {"text": "Walked to the market together"})
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert "No team here holds this part of the case" in told
+    assert "Walked to the market together" in told

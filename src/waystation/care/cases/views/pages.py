@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from waystation.care.cases import actions, journal_words, policies, selectors, timeline
@@ -14,6 +15,7 @@ from waystation.care.cases.origins import origins_of
 from waystation.care.cases.selectors.journal import KINDS
 from waystation.care.cases.views.frame import frame_context
 from waystation.care.requests import actor_of
+from waystation.foundation.keyring.errors import NoKey
 
 
 @require_GET
@@ -44,8 +46,11 @@ def case_notes(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = selectors.case_row(actor, case_id)
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.add_note(actor, case=case, text=form.cleaned_data["text"])
-        return redirect("cases:case_notes", case_id)
+        try:
+            actions.add_note(actor, case=case, text=form.cleaned_data["text"])
+            return redirect("cases:case_notes", case_id)
+        except NoKey:
+            form.add_error(None, _("No team here holds this part of the case. Ask an administrator for one."))
     part = policies.notes_part(actor.role)
     page = selectors.case_page(actor, case_id, {part})
     notes = selectors.notes_of(page, part)
