@@ -55,6 +55,7 @@ def test_the_page_says_the_range_the_label_and_what_would_have_to_be_true(counte
     assert "Do not publish" in page
     assert "Most likely near" not in page
     assert "People, each counted once" not in page
+    assert "The number for each share" not in page
     assert iris.post(f"{ROOT}{count.pk}/", {"pairs": "", "named": ""}).status_code == 302
     assert Count.objects.get().sample is None
 

@@ -12,16 +12,20 @@ from waystation.core.linkage import AgencyTotals, Assumption, Band, Caution, Und
 
 
 def result(found: Unduplicated) -> dict[str, Any]:
-    """What the page shows of an estimate; rounded to whole people, all of it or nothing."""
-    return {
+    """What the page shows of an estimate; in whole people; where it is refused, no number of it."""
+    told = {
         "word": words()[found.word], "refused": found.word == Word.REFUSED, "is_band": found.sample is None,
-        "number": None if found.number is None else whole(found.number), "lo": whole(found.lo), "hi": whole(found.hi),
-        "level": percent(found.level), "added": added(found.records), "answered": whole(found.answered),
+        "added": added(found.records), "answered": whole(found.answered),
         "missed": [percent(rate) for rate in found.missed],
-        "rows": [(percent(row.missed), whole(row.number), whole(row.lo), whole(row.hi)) for row in found.rows],
-        "shares": [(agencies(at), percent(share)) for at, share in enumerate(found.shares, start=1)],
         "assumptions": [assumption(each, found) for each in found.assumptions],
-        "cautions": [cautions()[each] for each in found.cautions], "chance": whole(found.mc_error),
+        "cautions": [cautions()[each] for each in found.cautions],
+    }  # fmt: skip
+    if found.word == Word.REFUSED:
+        return told
+    return told | {
+        "number": None if found.number is None else whole(found.number), "lo": whole(found.lo), "hi": whole(found.hi),
+        "level": percent(found.level),
+        "rows": [(percent(row.missed), whole(row.number), whole(row.lo), whole(row.hi)) for row in found.rows],
     }  # fmt: skip
 
 
