@@ -10,6 +10,7 @@ the other modules compute leaves as an `Unduplicated`, never as a bare number.
 
 from __future__ import annotations
 
+from waystation.core.linkage.histories import Histories, NotDetermined, histories
 from waystation.core.linkage.multiplicity import (
     BAND,
     LEVEL,
@@ -27,5 +28,6 @@ from waystation.core.linkage.totals import AgencyTotals, Band, TotalsError, band
 
 __all__ = [
     "BAND", "FALSE_AT_MOST", "LEVEL", "REPLICATES", "SEED", "AgencyTotals", "Assumption", "At", "Band", "Caution",
-    "Sample", "TotalsError", "Unduplicated", "Word", "banded", "unduplicated",
+    "Histories", "NotDetermined", "Sample", "TotalsError", "Unduplicated", "Word", "banded", "histories",
+    "unduplicated",
 ]  # fmt: skip
