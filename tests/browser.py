@@ -8,11 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tools import without_ipv6
 
 OURS = ("localhost", "127.*", "10.*", "172.*", "192.168.*")
 """Names and addresses a test may serve at; whatever else a page or the browser asks for is not found."""
+PATIENCE = 60_000
+"""Milliseconds for whatever is waited for: no test asserts time, and a machine may have much else to do."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,3 +39,14 @@ def launcher(folder: Path) -> str:
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -SE "{without_ipv6.__file__}" "{found}" "$@"\n')
     program.chmod(0o755)
     return str(program)
+
+
+def patient(browser: Browser) -> Browser:
+    """Each context of it, and each `expect`, waits up to PATIENCE."""
+    expect.set_options(timeout=PATIENCE)
+    browser.on("context", wait_long)
+    return browser
+
+
+def wait_long(context: BrowserContext) -> None:
+    context.set_default_timeout(PATIENCE)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from tests.browser import FLAGS, launcher
+from tests.browser import FLAGS, launcher, wait_long
 from tests.canary.house import House
 from tests.canary.minting import Mint
 from tests.canary.searching import Search
+from tests.e2e.pressing import lead_on
 from waystation.foundation.agencies.signin import factors
 
 pytestmark = pytest.mark.browser
@@ -50,9 +51,9 @@ class Person:
             page.goto(f"{self.at}/sign-in/")
             page.locator("input[name=name]").fill(who)
             page.locator("input[name=passphrase]").fill(passphrase)
-            page.locator("main form button[type=submit]").last.click()
+            lead_on(page.locator("main form button[type=submit]").last)
         page.locator("input[name=code]").fill(factors.current_code(self.printed["totp"]))
-        page.locator("main form button[type=submit]").last.click()
+        lead_on(page.locator("main form button[type=submit]").last)
         page.wait_for_url(lambda url: "/sign-in/" not in url)
         return page
 
@@ -76,11 +77,12 @@ def test_the_profile_holds_nothing_after_signing_out(
         context = tools.chromium.launch_persistent_context(
             person.profile, executable_path=chromium, headless=True, args=FLAGS
         )
+        wait_long(context)
         page = person.come(context, "ana")
         typed = _call(person, page)
         typed += _look_around(person, page)
         page.goto(f"{person.at}/account/")
-        page.locator("form[action='/sign-out/'] button").first.click()
+        lead_on(page.locator("form[action='/sign-out/'] button").first)
         page.wait_for_url("**/sign-in/")
         context.close()
         search = Search(list(mint.planted))
@@ -112,11 +114,10 @@ def _call(person: Person, page: Page) -> int:
         page.locator(f"input[name={name}]").first.check(force=True)
     typed = person.write(page, "contact")
     page.wait_for_timeout(6000)  # the draft is saved at most every five seconds
-    page.locator("button[name=next][value=situation]").click()
+    lead_on(page.locator("button[name=next][value=situation]"))
     page.wait_for_url("**/situations/**")
     typed += person.write(page, "situation")
-    page.locator("button[name=next][value=save]").first.click()
-    page.wait_for_load_state("networkidle")
+    lead_on(page.locator("button[name=next][value=save]").first)
     return typed
 
 
@@ -124,8 +125,7 @@ def _look_around(person: Person, page: Page) -> int:
     """A search of the directory; an unfinished contact that is left; the way back."""
     page.goto(f"{person.at}/directory/")
     typed = person.write(page, "directory")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state("networkidle")
+    lead_on(page.locator("main form button[type=submit]").first)
     page.go_back()
     page.goto(f"{person.at}/contacts/new/")
     typed += person.write(page, "left unfinished")

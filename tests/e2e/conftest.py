@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser import FLAGS, launcher
+from tests.browser import FLAGS, launcher, patient
 from tests.e2e.serving import Site
 from tests.e2e.walking import Walker
 from tests.e2e.watching import LOOKS, Strays, origin_of
@@ -48,7 +48,7 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
 @pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as tools:
-        running = tools.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
+        running = patient(tools.chromium.launch(executable_path=chromium, headless=True, args=FLAGS))
         yield running
         running.close()
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Frame, Page
 
 from tests.e2e.hands import Hand
+from tests.e2e.pressing import set_off
 from tests.e2e.words import ID
 
 MakeHand = Callable[[Page], Hand]
@@ -67,8 +68,8 @@ def come_in(hand: Hand, name: str) -> Hand:
 def lock_and_unlock(hand: Hand) -> None:
     """The screen locks and is opened again with the passphrase; ends on the page that was open."""
     page = hand.page
-    page.get_by_role("button", name="Lock", exact=True).click()
+    set_off(page.get_by_role("button", name="Lock", exact=True))
     page.wait_for_url("**/unlock/**")
     page.get_by_label("Passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Unlock").click()
+    set_off(page.get_by_role("button", name="Unlock"))
     page.wait_for_url(lambda url: "/unlock/" not in url)

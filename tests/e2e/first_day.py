@@ -82,7 +82,7 @@ class Office(House):
     def trusted(self) -> int:
         """Ask for the first page as a computer does that trusts this authority and no other; returns the status."""
         context = ssl.create_default_context(cafile=str(self.authority()))
-        with urllib.request.urlopen(f"{self.from_elsewhere}/", context=context, timeout=20) as answer:
+        with urllib.request.urlopen(f"{self.from_elsewhere}/", context=context, timeout=60) as answer:
             return int(answer.status)
 
 

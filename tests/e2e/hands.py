@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from tests.e2e.pressing import lead_on, stay
 from tests.e2e.walking import Walker
 from tests.e2e.words import Words, named
 
@@ -38,8 +39,7 @@ class Pointer:
 
     def _open(self, control: Locator) -> None:
         self.taps += 1
-        with self.page.expect_navigation():
-            control.click()
+        lead_on(control)
 
     def write(self, label: Name, words: str, role: Any = "textbox") -> None:
         self.taps += 1
@@ -57,7 +57,7 @@ class Pointer:
         """Tap one of the radio buttons of a group."""
         self.taps += 1
         choices = self.page.get_by_role("group", name=named(group))
-        choices.locator("label").filter(has=self.page.get_by_role("radio", name=answer, exact=True)).click()
+        stay(choices.locator("label").filter(has=self.page.get_by_role("radio", name=answer, exact=True)))
 
     def tick(self, name: Name) -> None:
         self.taps += 1
@@ -66,7 +66,7 @@ class Pointer:
     def unfold(self, summary: Name, within: str = "main") -> None:
         """Open what is folded away; `within` is a CSS selector."""
         self.taps += 1
-        self.page.locator(f"{within} summary").filter(has_text=summary).first.click()
+        stay(self.page.locator(f"{within} summary").filter(has_text=summary).first)
 
 
 Hand = Pointer | Walker

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import http.server
 import os
+import random
 import re
 import shutil
 import socket
@@ -14,11 +15,14 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-WAIT_SECONDS = 90
+WAIT_SECONDS, STOP_SECONDS = 180, 60
+PORTS = range(20_000, 30_000)
+"""Below those that a system gives to connections going out, which come and go while a server starts."""
 CHEAP = {
     "WAYSTATION_STRETCH_MEMORY_KIB": "8",
     "WAYSTATION_STRETCH_TIME": "1",
@@ -28,11 +32,12 @@ CHEAP = {
 
 
 def free_port() -> int:
-    """A TCP port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A TCP port nobody listens on now. Raises RuntimeError where there is none."""
+    for port in random.sample(PORTS, len(PORTS)):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError(f"every port of {PORTS} is taken")
 
 
 class _Weather(http.server.BaseHTTPRequestHandler):
@@ -122,7 +127,7 @@ class Site:
     def stop(self) -> None:
         if self.server is not None:
             self.server.terminate()
-            self.server.wait(timeout=20)
+            self.server.wait(timeout=STOP_SECONDS)
             self.server = None
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import OpenContext
 from tests.e2e.county import County
 from tests.e2e.hands import Hand, Pointer
+from tests.e2e.pressing import lead_on, set_off
 from tests.e2e.serving import Site
 from tests.e2e.watching import (
     LOOKS,
@@ -35,14 +36,14 @@ def begin(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", name="Before you write")).to_be_visible()
     assert page.context.cookies() == []
     page.get_by_label("Your message").fill(text)
-    page.get_by_role("button", name="Send and begin").click()
+    set_off(page.get_by_role("button", name="Send and begin"))
     expect(page.get_by_text(text)).to_be_visible()
 
 
 def write(page: Page, text: str) -> None:
-    page.get_by_role("link", name="Write a message").click()
+    set_off(page.get_by_role("link", name="Write a message"))  # the page opens itself anew
     page.get_by_label("Your message").fill(text)
-    page.get_by_role("button", name="Send", exact=True).click()
+    set_off(page.get_by_role("button", name="Send", exact=True))
 
 
 def test_visitor_without_script_and_ana_write_with_each_other(new_context: OpenContext, ana: Hand) -> None:
@@ -50,20 +51,20 @@ def test_visitor_without_script_and_ana_write_with_each_other(new_context: OpenC
     begin(visitor, FIRST)
     desk = ana.page
     desk.goto("/chats/")
-    desk.get_by_role("link", name=re.compile("^Chat ")).last.click()
+    lead_on(desk.get_by_role("link", name=re.compile("^Chat ")).last)
     expect(desk.get_by_text(FIRST)).to_be_visible()
-    desk.get_by_role("button", name="Take it").click()
+    lead_on(desk.get_by_role("button", name="Take it"))
     desk.get_by_label("Your message").fill(ANSWER)
-    desk.get_by_role("button", name="Send", exact=True).click()
-    expect(visitor.get_by_text(ANSWER)).to_be_visible(timeout=30_000)  # by itself, without script
+    lead_on(desk.get_by_role("button", name="Send", exact=True))
+    expect(visitor.get_by_text(ANSWER)).to_be_visible()  # by itself, without script
     write(visitor, MORE)
-    expect(desk.get_by_text(MORE)).to_be_visible(timeout=30_000)  # by events
+    expect(desk.get_by_text(MORE)).to_be_visible()  # by events
     desk.get_by_label("How does it end?").select_option("information_given")
     desk.get_by_label("What you note of it").fill("Two beds wanted.")
-    desk.get_by_role("button", name="End it").click()
+    set_off(desk.get_by_role("button", name="End it"))
     expect(desk.get_by_text("Two beds wanted.").first).to_be_visible()
     visitor.goto("/chat/")
-    visitor.get_by_role("button", name="End it and destroy").click()
+    set_off(visitor.get_by_role("button", name="End it and destroy"))
     expect(visitor.get_by_role("heading", name="This chat has ended")).to_be_visible()
     assert visitor.context.cookies() == []
 
@@ -77,7 +78,8 @@ def test_anyone_can_read_the_pages_of_a_chat(new_context: OpenContext, look: str
         assert_no_axe_violation(page)
         assert_no_sideways_scroll(page)
     assert_stores_nothing(page)
-    page.get_by_role("button", name="End it and destroy").click()
+    set_off(page.get_by_role("button", name="End it and destroy"))
+    expect(page.get_by_role("heading", name="This chat has ended")).to_be_visible()
     assert_no_axe_violation(page)
 
 
@@ -89,7 +91,7 @@ def test_ana_can_read_the_pages_of_chats_and_texts(new_context: OpenContext, loo
         assert_no_axe_violation(page)
         assert_no_sideways_scroll(page)
     page.goto("/chats/")
-    page.get_by_role("link", name=re.compile("^Chat ")).first.click()
+    lead_on(page.get_by_role("link", name=re.compile("^Chat ")).first)
     assert_no_axe_violation(page)
     assert_no_sideways_scroll(page)
 

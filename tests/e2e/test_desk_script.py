@@ -7,6 +7,8 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.e2e.pressing import stay
+
 PAGE = """<!doctype html><html lang="en"><head><title>Desk</title><script src="{script}" defer></script></head>
 <body data-idle-seconds="900" data-lock-url="/robots.txt" data-keep-url="/kept/" data-idle-url="/idle/">
 <div id="idle" role="alert" hidden><button type="button">Keep working</button></div>
@@ -56,6 +58,7 @@ def test_failed_draft_is_tried_again(desk: Page) -> None:
     desk.get_by_label("Words").fill("again")
     with desk.expect_response("**/draft/"):
         desk.clock.run_for(5100)
+    expect(desk.locator("[data-draft-state]")).to_have_js_property("hidden", False)  # it knows of the failure
     with desk.expect_response(lambda response: "/draft/" in response.url and response.status == 204):
         desk.clock.run_for(5100)
     assert answers == []
@@ -79,7 +82,7 @@ def test_a_tab_nobody_looks_at_does_not_lock_while_somebody_works_in_another(des
     the_server_says(desk, 900)
     for _ in range(3):
         with desk.expect_response("**/idle/"):
-            desk.clock.run_for(900_000)
+            desk.clock.run_for(1_000_000)  # more than is left, counted from when the last answer was read
     expect(desk.locator("#idle")).to_be_hidden()
     expect(desk).to_have_url("/desk/")
 
@@ -88,7 +91,7 @@ def test_somebody_at_the_desk_can_go_on(desk: Page) -> None:
     the_server_says(desk, 55)
     desk.clock.run_for(845_000)
     with desk.expect_response("**/kept/"):
-        desk.get_by_role("button", name="Keep working").click()
+        stay(desk.get_by_role("button", name="Keep working"))
     expect(desk.locator("#idle")).to_be_hidden()
     desk.clock.run_for(60_000)
     expect(desk).to_have_url("/desk/")

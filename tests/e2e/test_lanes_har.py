@@ -17,13 +17,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.pressing import lead_on
 from tests.e2e.serving import Site
 from tests.e2e.test_public_lanes import LIMIT, NUMBER, send_form
 from tests.e2e.watching import assert_no_sideways_scroll
 
 OLD_PHONES: dict[str, Any] = {"240": {"width": 240, "height": 320}, "320": {"width": 320, "height": 480}}
 FIRST = ("/get-help/", "/tell/", "/order/", "/chat/")
-SECONDS = 30
+SECONDS = 60
 Look = Callable[[], None]
 
 
@@ -46,7 +47,7 @@ def walk(page: Page, lang: str, look: Look) -> None:
             look()
     number = page.locator(".number").first.inner_text()
     assert NUMBER.match(number)
-    page.locator("button[name=close]").click()
+    lead_on(page.locator("button[name=close]"))
     look()
     for said in ("one two three", number):
         page.goto(f"/order/?lang={lang}")

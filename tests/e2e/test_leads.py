@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.conftest import OpenContext
 from tests.e2e.hands import Hand, Pointer
+from tests.e2e.pressing import lead_on
 from tests.e2e.test_lines import Look
 from tests.e2e.walking import Walker
 from tests.e2e.words import Words
@@ -30,9 +31,9 @@ def tell(page: Page, phone: str) -> str:
     page.goto("/tell/")
     for label, words in (("In your own words, if you like", SAW), ("A phone number they used", phone)):
         while page.get_by_label(label).count() == 0:
-            page.get_by_role("button", name="Go on").click()
+            lead_on(page.get_by_role("button", name="Go on"))
         page.get_by_label(label).fill(words)
-    page.get_by_role("button", name="Send what I wrote").click()
+    lead_on(page.get_by_role("button", name="Send what I wrote"))
     return page.locator(".number").first.inner_text()
 
 
@@ -40,7 +41,7 @@ def outcome(page: Page, number: str) -> str:
     """What the order number shows."""
     page.goto("/order/")
     page.get_by_label("Your order number").fill(number)
-    page.locator("form", has=page.get_by_label("Your order number")).locator("button").first.click()
+    lead_on(page.locator("form", has=page.get_by_label("Your order number")).locator("button").first)
     return page.locator("body").inner_text()
 
 

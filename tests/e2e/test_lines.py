@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from tests.e2e import steps_line
 from tests.e2e.conftest import OpenContext
 from tests.e2e.hands import Pointer
+from tests.e2e.pressing import lead_on
 from tests.e2e.walking import Walker
 from tests.e2e.watching import LOOKS, assert_no_axe_violation, assert_no_sideways_scroll, assert_stores_nothing
 from tests.e2e.words import Words
@@ -76,7 +77,7 @@ def test_the_county_s_rota_is_uncovered_on_sunday_morning(new_context: OpenConte
     hand.follow_to("/rota/")
     look("rota")
     assert len(re.findall("Sunday 02:00-06:00", page.locator("#h-holes >> xpath=..").inner_text())) == 2
-    page.locator("#h-holes >> xpath=..").get_by_role("link", name="Take these hours").first.click()
+    lead_on(page.locator("#h-holes >> xpath=..").get_by_role("link", name="Take these hours").first)
     look("rota-gap")
     assert "Sunday 02:00-06:00" in page.locator("main").inner_text()
     assert page.get_by_label("From").count() == 0

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import OpenContext
 from tests.e2e.pages import open_addresses
+from tests.e2e.pressing import lead_on, set_off
 from tests.e2e.serving import Site
 from tests.e2e.walking import Walker
 from tests.e2e.watching import (
@@ -67,18 +68,18 @@ def test_visitor_can_leave_by_pressing_shift_three_times_and_is_not_led_back(pag
         page.keyboard.press("Shift")
     page.wait_for_url(site.exit_address)
     page.go_back()
-    assert page.url == f"{site.address}/styleguide/"
+    expect(page).to_have_url(f"{site.address}/styleguide/")
 
 
 def test_visitor_without_script_can_leave(page_without_script: Page, site: Site) -> None:
     page_without_script.goto("/")
-    page_without_script.get_by_role("button", name="Leave this page").click()
+    set_off(page_without_script.get_by_role("button", name="Leave this page"))
     page_without_script.wait_for_url(site.exit_address)
 
 
 def test_visitor_can_read_spanish_without_a_cookie(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Español").click()
+    lead_on(page.get_by_role("link", name="Español"))
     expect(page.locator("html")).to_have_attribute("lang", "es")
     assert page.context.cookies() == []
 
@@ -87,5 +88,5 @@ def test_lost_visitor_is_shown_a_way_on(page: Page) -> None:
     answer = page.goto("/no-such-page/")
     assert answer is not None
     assert answer.status == 404
-    page.get_by_role("link", name=re.compile("first page")).click()
+    lead_on(page.get_by_role("link", name=re.compile("first page")))
     expect(page.get_by_role("heading", level=1)).to_be_visible()

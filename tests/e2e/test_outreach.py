@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.conftest import OpenContext
 from tests.e2e.hands import Hand, Pointer
+from tests.e2e.pressing import stay
 from tests.e2e.test_lines import Look
 from tests.e2e.walking import Walker
 from tests.e2e.words import Words
@@ -103,7 +104,7 @@ def test_iris_reads_prints_and_saves_a_month(new_context: OpenContext) -> None:
     words = text_of(page)
     assert "They do not add up and are never added up." in words
     with page.expect_download() as saved:
-        page.get_by_role("link", name="Save as a file (CSV)").click()
+        stay(page.get_by_role("link", name="Save as a file (CSV)"))
     content = saved.value.path().read_text()
     assert content.startswith("part,code,words,count\n")
     assert "counts,signals,Signals," in content

@@ -15,11 +15,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e import steps_call
 from tests.e2e.hands import Pointer
 from tests.e2e.picturing import save
+from tests.e2e.pressing import set_off
 from tests.e2e.serving import House
 from tests.e2e.watching import LOOKS, Strays, assert_no_axe_violation, assert_no_sideways_scroll, assert_stores_nothing
 from tests.e2e.words import Words
 from waystation.web.practice import place
 
+OPENING = 180_000
+"""Milliseconds until practice is open: a server is started and a county made for it."""
 TYPED = "Quillfeather 7731 after nine"
 
 
@@ -43,9 +46,9 @@ def context_of(browser: Browser, house: House, *, script: bool) -> BrowserContex
 def open_practice(page: Page) -> None:
     """From the real sign-in page; the waiting page asks again by itself."""
     page.goto("/sign-in/")
-    page.get_by_role("button", name="Practice in the invented county").click()
-    page.wait_for_url(re.compile(r":\d+/sign-in/$"), timeout=90_000)
-    expect(page).to_have_title(re.compile(r"^Practice: Sign in"), timeout=90_000)
+    set_off(page.get_by_role("button", name="Practice in the invented county"))
+    page.wait_for_url(re.compile(r":\d+/sign-in/$"), timeout=OPENING)
+    expect(page).to_have_title(re.compile(r"^Practice: Sign in"), timeout=OPENING)
 
 
 def look_at(page: Page, name: str) -> None:
@@ -145,7 +148,7 @@ def count(folder: Path, table: str) -> int:
 def test_practice_ends_with_the_real_server(house: House) -> None:
     assert place.standing(house.home).state is place.State.OPEN
     house.stop()
-    for _turn in range(100):
+    for _turn in range(600):
         if place.standing(house.home).state is place.State.SHUT:
             return
         time.sleep(0.1)

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.conftest import OpenContext
+from tests.e2e.pressing import lead_on
 from tests.e2e.serving import Site
 from tests.e2e.test_shift import come_in
 from tests.e2e.watching import assert_no_axe_violation, assert_no_sideways_scroll, assert_stores_nothing, weigh
@@ -33,7 +34,7 @@ def seeing(new_context: OpenContext) -> BrowserContext:
 def send_form(page: Page, value: str = "") -> None:
     """Press the first or the named button of the page's own form, whatever its language."""
     form = page.locator("main form").first
-    form.locator(f"button[name={value}]" if value else "button").first.click()
+    lead_on(form.locator(f"button[name={value}]" if value else "button").first)
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -57,7 +58,7 @@ def test_a_bystander_without_script_can_tell_and_come_back(phone: BrowserContext
     send_form(page, "send")
     number = page.locator(".number").first.inner_text()
     assert NUMBER.match(number)
-    page.locator("button[name=close]").click()
+    lead_on(page.locator("button[name=close]"))
     assert phone.cookies() == []
     page.goto(f"/order/?lang={lang}")
     page.locator("textarea[name=number]").fill(number.upper())
@@ -90,7 +91,7 @@ def test_each_page_of_the_lanes_is_clean_small_silent_and_stores_nothing(
                 send_form(page)  # nothing was written, which is asked about once
                 look()
                 break
-        page.get_by_role("link", name="See the letters now").click()
+        lead_on(page.get_by_role("link", name="See the letters now"))
         look()
     for address in ("/order/", "/order/?note=none", "/tell/?note=over"):
         page.goto(address)
@@ -125,10 +126,10 @@ def test_ana_can_take_a_message_and_answer_it(new_context: OpenContext, phone: B
             break
     assert_no_axe_violation(desk)
     here = desk.url
-    desk.get_by_role("button", name="Take this message").click()
+    lead_on(desk.get_by_role("button", name="Take this message"))
     desk.goto(here)
     desk.get_by_label("A letter").fill("Can you be at the clinic at five?")
-    desk.get_by_role("button", name="Write to the sender").click()
+    lead_on(desk.get_by_role("button", name="Write to the sender"))
     visitor.goto("/order/")
     visitor.locator("textarea[name=number]").fill(number)
     send_form(visitor)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import OpenContext
 from tests.e2e.hands import Hand, Pointer
 from tests.e2e.pacing import Pace, Paced
+from tests.e2e.pressing import lead_on
 from tests.e2e.test_lines import PICTURES, Look
 from tests.e2e.walking import Walker
 from tests.e2e.words import Words
@@ -159,7 +160,7 @@ def test_one_key_opens_the_danger_card_and_its_clock_runs(new_context: OpenConte
     second.press("I am with you")
     page.reload()
     assert "Chloe, since" in page.locator("main").inner_text()
-    page.locator("main a", has_text="The contact").first.click()
+    lead_on(page.locator("main a", has_text="The contact").first)
     assert "library book" in page.locator("main").inner_text()
 
 

@@ -13,6 +13,7 @@ from twilio.request_validator import RequestValidator
 from tests.e2e.conftest import OpenContext
 from tests.e2e.county import County
 from tests.e2e.hands import Pointer
+from tests.e2e.pressing import lead_on
 from tests.e2e.serving import Site
 from tests.e2e.test_lines import Look
 from tests.e2e.words import Words
@@ -29,19 +30,19 @@ def hand_in(url: str, text: str) -> str:
     signed = {"X-Twilio-Signature": RequestValidator(SECRET).compute_signature(url, said)}
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     asked = urllib.request.Request(url, urlencode(said).encode(), signed | kind)
-    with urllib.request.urlopen(asked, timeout=20) as answer:
+    with urllib.request.urlopen(asked, timeout=60) as answer:
         return str(answer.read().decode())
 
 
 def set_gateway(page: Page, **values: str) -> str:
     """Fill the form of the gateway, and return where the provider sends."""
     page.goto("/lines/")
-    page.get_by_role("link", name="Alder").first.click()
-    page.get_by_role("link", name="Text messages").click()
+    lead_on(page.get_by_role("link", name="Alder").first)
+    lead_on(page.get_by_role("link", name="Text messages"))
     page.get_by_label("Texts come in now").set_checked(True)
     for label, words in values.items():
         page.get_by_label(label.replace("_", " ")).fill(words)
-    page.get_by_role("button", name="Save").click()
+    lead_on(page.get_by_role("button", name="Save"))
     return page.locator("dd", has_text="/hooks/twilio/").inner_text()
 
 
@@ -58,10 +59,10 @@ def test_a_text_is_read_while_nobody_can_answer_and_answered_when_somebody_can(
     ana.goto("/texts/")
     look("texts-one-way")
     expect(ana.get_by_role("heading", name=re.compile("^Nobody can answer texts to"))).to_be_visible()
-    ana.get_by_role("link", name=re.compile("^Text ")).first.click()
+    lead_on(ana.get_by_role("link", name=re.compile("^Text ")).first)
     expect(ana.get_by_text(FIRST)).to_be_visible()
     look("text-waits")
-    ana.get_by_role("button", name="Take it").click()
+    lead_on(ana.get_by_role("button", name="Take it"))
     look("text-one-way")
     expect(ana.get_by_label("Your answer")).to_have_count(0)
     set_gateway(
@@ -71,10 +72,10 @@ def test_a_text_is_read_while_nobody_can_answer_and_answered_when_somebody_can(
     ana.reload()
     look("text-taken")
     ana.get_by_label("Your answer").fill("Yes. Where is safe to meet?")
-    ana.get_by_role("button", name="Send", exact=True).click()
+    lead_on(ana.get_by_role("button", name="Send", exact=True))
     expect(ana.get_by_text("Yes. Where is safe to meet?")).to_be_visible()
     look("text-answered")
     ana.get_by_label("How does it end?").select_option("information_given")
-    ana.get_by_role("button", name="End it").click()
+    lead_on(ana.get_by_role("button", name="End it"))
     look("texts")
     assert site.address in hook

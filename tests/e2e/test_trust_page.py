@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import Browser
 
+from tests.e2e.pressing import stay
 from tests.e2e.serving import Site
 from tests.e2e.watching import assert_looks_right, looks_for
 from waystation.web.tls import authority
@@ -22,6 +23,6 @@ def test_anyone_can_read_the_words_to_compare(browser: Browser, site: Site, look
     page.goto(f"{site.address}/trust/")
     assert authority.fingerprint(root)[1] in page.inner_text("main")
     with page.expect_download() as taken:
-        page.get_by_role("link", name="Take the file").click()
+        stay(page.get_by_role("link", name="Take the file"))
     assert taken.value.suggested_filename == "waystation-ca.crt"
     page.close()

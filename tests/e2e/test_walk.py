@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.e2e import steps_call, steps_case, steps_release
 from tests.e2e.conftest import OpenContext
@@ -26,6 +27,7 @@ from tests.e2e.looked_at import (
     text_of,
 )
 from tests.e2e.picturing import save
+from tests.e2e.pressing import lead_on
 from tests.e2e.serving import Site
 from tests.e2e.steps_call import CALL_BACK_HOW, WISHES
 from tests.e2e.steps_case import ALIAS, NAME
@@ -96,20 +98,26 @@ def _ana_takes_the_call(ana: Hand, site: Site) -> str:
     ana.taps = 0
     ana.follow("Take a contact")
     assert page.locator("form [name=danger]:checked, form [name=who] option:checked:not([value=''])").count() == 0
-    with page.expect_response(lambda answer: answer.url.endswith("/draft/") and answer.status == 204):
+    with page.expect_response(_kept_whole):
         steps_call.fill_contact(ana)
     address = page.url
     expect(page.locator("[data-draft-state]")).to_be_visible()
     assert found_on_disk(site.home, CALL_BACK_HOW) == []
     lock_and_unlock(ana)
     page.goto("/contacts/")
-    page.locator(f"main a[href='{address.removeprefix(site.address)}']").click()
+    lead_on(page.locator(f"main a[href='{address.removeprefix(site.address)}']"))
     assert page.get_by_label("How, and when").input_value() == CALL_BACK_HOW
     expect(page.get_by_text("Draft opened again")).to_be_visible()
     save(page, "02-contact")
     ana.press("Save, and note what may be happening")
     assert ana.taps <= MOST_TAPS
     return _ana_notes_what_was_heard(ana)
+
+
+def _kept_whole(answer: Response) -> bool:
+    """Whether a draft was kept with the last of the words; slow hands have one kept before."""
+    sent = parse_qs(answer.request.post_data or "")
+    return answer.url.endswith("/draft/") and answer.status == 204 and [CALL_BACK_HOW] in sent.values()
 
 
 def _ana_notes_what_was_heard(ana: Hand) -> str:
@@ -264,7 +272,7 @@ def _ben_reads_the_answer(ben: Hand, case: str) -> None:
     ben.page.goto("/today/")
     line = ben.page.locator("section[aria-labelledby=h-answers] li").filter(has_text=ALIAS)
     expect(line).to_contain_text("Juniper House answered")
-    line.get_by_role("link").click()
+    lead_on(line.get_by_role("link"))
     expect(ben.page.get_by_text("Service started")).to_be_visible()
     save(ben.page, "11-answer")
     ben.page.goto(case)

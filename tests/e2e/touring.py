@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import patient
 from tests.e2e import steps_call, steps_case, steps_people, steps_release, steps_screening
 from tests.e2e.crawling import reach
 from tests.e2e.hands import Pointer
@@ -203,7 +204,7 @@ class Tour:
 def walk_apart(executable: str, flags: list[str], site: Site) -> Tour:
     """The tour of everybody else in a browser of its own, closed when this returns: made to run in another thread."""
     with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=executable, headless=True, args=flags)
+        browser = patient(tools.chromium.launch(executable_path=executable, headless=True, args=flags))
         tour = Tour(browser, site)
         for name in OTHERS:
             tour.walk(name)

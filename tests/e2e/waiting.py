@@ -75,7 +75,7 @@ def new_code_under_way(site: Site, first: str) -> str:
 
 
 def _rows(home: Path) -> sqlite3.Connection:
-    return sqlite3.connect(home / "waystation.sqlite3", timeout=20)
+    return sqlite3.connect(home / "waystation.sqlite3", timeout=60)
 
 
 def change(home: Path, statement: str) -> None:

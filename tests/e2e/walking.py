@@ -13,6 +13,11 @@ MOST_TABS = 200
 HAS_RING = """e => [e, e.closest('label'), e.closest('.door')].some(
     n => n && getComputedStyle(n).outlineStyle !== 'none' && parseFloat(getComputedStyle(n).outlineWidth) > 0)"""
 
+REMEMBER = "found => { window.wanted = found; return found.length; }"
+WHERE = "window.wanted.every(e => e.isConnected) ? window.wanted.indexOf(document.activeElement) : null"
+TRIES, FORGETS = 3, 1500
+"""A list forgets the letters typed to it after a second: on a busy machine a key may come too late."""
+
 
 class Walker:
     """Drives one page by Tab, arrows, Enter and Space; `unseen` lists controls whose focus could not be seen."""
@@ -29,12 +34,14 @@ class Walker:
         return self._tab_until(wanted, f"{role} {name!r}")
 
     def _tab_until(self, wanted: Locator, words: str) -> Locator:
-        if wanted.count() == 0:
+        if not wanted.evaluate_all(REMEMBER):
             raise AssertionError(f"{self.page.url} has no {words}")
-        wanted.evaluate_all("found => { window.wanted = found; }")
         for _press in range(MOST_TABS):
-            place = self.page.evaluate("window.wanted.indexOf(document.activeElement)")
-            if place >= 0:
+            place = self.page.evaluate(WHERE)
+            if place is None:  # the part of the page came anew meanwhile
+                wanted.evaluate_all(REMEMBER)
+                place = self.page.evaluate(WHERE)
+            if place is not None and place >= 0:
                 one = wanted.nth(place)
                 if not one.evaluate(HAS_RING):
                     self.unseen.append(f"{self.page.url} {words}")
@@ -86,9 +93,14 @@ class Walker:
     def select(self, label: str | re.Pattern[str], option: str) -> None:
         """Choose in a list by typing the option's first letters."""
         control = self.tab_to("combobox", label)
-        self.page.keyboard.type(option)
-        chosen = control.evaluate("e => e.selectedOptions[0].textContent.trim()")
-        assert chosen == option, f"{label!r} holds {chosen!r}, not {option!r}"
+        chosen = ""
+        for _try in range(TRIES):
+            self.page.keyboard.type(option)
+            chosen = control.evaluate("e => e.selectedOptions[0].textContent.trim()")
+            if chosen == option:
+                return
+            self.page.wait_for_timeout(FORGETS)
+        raise AssertionError(f"{label!r} holds {chosen!r}, not {option!r}")
 
     def choose(self, group: str | re.Pattern[str], answer: str) -> None:
         """Choose one of the radio buttons of a group with Tab and the arrow keys."""
