@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import prepared
 
 settings.register_profile("check", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -42,6 +46,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _place(item: pytest.Item) -> str:
     return Path(item.path).relative_to(HERE).as_posix()
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays: the collector of garbage need not look at it again after each page, as in the server."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The database of this process begins as a copy of tables made once; Django finds nothing left to migrate."""
+    from django.db import connection
+
+    own: dict[str, Any] = connection.settings_dict
+    if connection.vendor == "sqlite":
+        kept = prepared.lay_in_memory(connection.creation._get_test_db_name())
+        yield
+        kept.close()
+    else:
+        own["TEST"]["TEMPLATE"] = prepared.model(os.environ["DATABASE_URL"]) or None
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -23,7 +23,7 @@ def main(command: list[str]) -> int:
         for setting in FORGETFUL:
             server.psql(f"ALTER SYSTEM SET {setting} = off")
         server.psql("SELECT pg_reload_conf()")
-        environment = {**os.environ, "DATABASE_URL": server.get_uri("postgres")}
+        environment = {**os.environ, "DATABASE_URL": server.get_uri("postgres"), "WAYSTATION_TESTS_ALONE": str(folder)}
         return subprocess.run(command, env=environment, check=False).returncode
     finally:
         server.cleanup()

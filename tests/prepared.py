@@ -1,0 +1,109 @@
+"""Tables made ready once: every database of a test run is a copy of what the migrations make of an empty one.
+
+On SQLite a file under var/prepared, made anew when any module of ours or a package below it is another one. On the
+PostgreSQL server that tools/on_postgres.py starts for a run, a database beside the others, gone with the server.
+
+    lay_tables(home)  # a data folder that `waystation start` would have left before anybody founded an agency
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "var" / "prepared"
+BASE = "waystation.sqlite3"
+MODEL = "waystation_prepared"
+"""The database on PostgreSQL."""
+ALONE = "WAYSTATION_TESTS_ALONE"
+"""Set where the PostgreSQL server lives for this run only: nothing of ours may stay on another one."""
+_MAKING = "from waystation.commands import django_ready; django_ready(); from waystation.web import updating; "
+_MAKING += "updating.update()"
+
+
+@cache
+def tables() -> Path:
+    """The file of SQLite, made by the migrations when there is none of this version."""
+    target = FOLDER / f"{_version()}.sqlite3"
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with _turn(FOLDER / "lock"):
+        if not target.exists():
+            for left in FOLDER.glob("*.sqlite3"):
+                left.unlink()
+            with tempfile.TemporaryDirectory(dir=FOLDER) as home:
+                _make(Path(home), "")
+                os.replace(Path(home) / BASE, target)
+    return target
+
+
+def lay_tables(home: Path) -> None:
+    """Put the tables into an empty data folder."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.copyfile(tables(), home / BASE)
+    (home / BASE).chmod(0o600)
+
+
+def lay_in_memory(name: str) -> sqlite3.Connection:
+    """Put the tables into a shared database in memory, which lives as long as what is returned."""
+    kept = sqlite3.connect(name, uri=True)
+    with sqlite3.connect(tables()) as source:
+        source.backup(kept)
+    source.close()
+    return kept
+
+
+def model(address: str) -> str:
+    """The name of the database to copy on PostgreSQL; "" where none may be left. `address` is any on that server."""
+    if not os.environ.get(ALONE):
+        return ""
+    import psycopg
+
+    server = urlunsplit(urlsplit(address)._replace(path="/postgres"))
+    with _turn(Path(os.environ[ALONE]) / "prepared-lock"), psycopg.connect(server, autocommit=True) as line:
+        if line.execute("SELECT 1 FROM pg_database WHERE datname = %s", [MODEL]).fetchone() is None:
+            line.execute(f"CREATE DATABASE {MODEL}_half")
+            with tempfile.TemporaryDirectory() as home:
+                _make(Path(home), urlunsplit(urlsplit(address)._replace(path=f"/{MODEL}_half")))
+            line.execute(f"ALTER DATABASE {MODEL}_half RENAME TO {MODEL}")
+    return MODEL
+
+
+def _make(home: Path, address: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYSTATION_", "DJANGO_"))}
+    own = {"WAYSTATION_HOME": str(home), "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "waystation.web.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", _MAKING], env=kept | own | {"PYTHONPATH": str(ROOT / "src")}, cwd=ROOT,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def _version() -> str:
+    """Of everything that makes tables or their first rows."""
+    told = hashlib.sha256(f"{sys.version} {sqlite3.sqlite_version}".encode())
+    for package in ("Django", "django-allauth"):
+        told.update(f"{package} {version(package)}\n".encode())
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        told.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return told.hexdigest()[:24]
+
+
+@contextmanager
+def _turn(path: Path) -> Iterator[None]:
+    """One process after another."""
+    with path.open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
