@@ -1,9 +1,10 @@
-"""Estimation: cost against fits made one at a time, coverage, and how honest the verdict is.
+"""Estimation: cost against fits made one at a time.
 
-    python benchmarks/prevalence.py [--populations N] [--table UK5.csv] [--only costs|honesty]
+    python benchmarks/prevalence.py [--table UK5.csv]
 
 Costs are CPU seconds of one thread in the same run. The baseline is the same stepwise choice for one table at a time,
-each fit by statsmodels' GLM (requirements/bench.txt). Tables are invented unless one is given.
+each fit by statsmodels' GLM (requirements/bench.txt). Tables are invented unless one is given. How often a range holds
+and how honest the verdict is: `prevalence_honesty.py`; against print: `prevalence_print.py`.
 """
 
 from __future__ import annotations
@@ -13,42 +14,24 @@ import os
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded: one thread for every side
 
 import numpy as np
+from prevalence_scenes import LIKE_UK
 from scipy.stats import poisson
 
-from waystation.core.prevalence import Estimate, Panel, Table, panel, report
-from waystation.core.prevalence.calibrating import POPULATIONS
-from waystation.core.prevalence.engines import ENGINES, FAST, NUMPY, check, choose
+from waystation.core.prevalence import Table, panel, report
+from waystation.core.prevalence.engines import ENGINES, check, choose
 from waystation.core.prevalence.graphs import average, decomposable
 from waystation.core.prevalence.resampling import draw
 from waystation.core.prevalence.simulate import Scenario
 from waystation.core.prevalence.stepwise import stepwise
 from waystation.core.prevalence.subsets import masks
-
-LIKE_UK = Scenario(
-    "six pairs lean, as in a national table", 12_000, (0.01, 0.045, 0.1, 0.07, 0.03),
-    leanings={(0, 1): 1.6, (0, 2): 1.0, (1, 3): -0.5, (1, 4): -2.5, (2, 4): -1.0, (3, 4): -1.2},
-)  # fmt: skip
-METHODS = ("independence", "stepwise", "downhill", "chao", "dga")
-PLAIN = (
-    Scenario("four lists alike", 1000, (0.15,) * 4),
-    Scenario("five lists alike", 5000, (0.05,) * 5),
-    Scenario("one pair leans", 2000, (0.1,) * 4, leanings={(0, 1): 1.0}),
-)
-BROKEN = (
-    Scenario("two kinds of people", 2000, (0.05,) * 4, classes=((0.15, 10.0), (0.85, 0.5))),
-    Scenario("lists shun each other", 2000, (0.15,) * 4, leanings={(0, 1): -1.5, (2, 3): -1.5}),
-    Scenario("one link in twenty missed", 5000, (0.15,) * 5, missed=0.05),
-)
 
 
 def cpu(act: Callable[[], object]) -> float:
@@ -106,9 +89,8 @@ def baseline(table: Table, slow: int) -> None:
         print(f"{engine}, warm: {quick:.4f} s CPU, {cost / quick:,.0f} x; furthest from statsmodels {away:.1e}")
 
 
-def costs() -> None:
+def costs(table: Table) -> None:
     """A whole panel and its report, decomposable graphs, sixteen lists."""
-    table = Table(tuple("ABCDE"), LIKE_UK.draw(1, 4)[0])
     print(f"panel and report of five lists, 20,000 replicates: {cpu(lambda: report(panel(table))):.1f} s CPU")
     many = Scenario("sixteen", 20_000, tuple(np.linspace(0.03, 0.12, 16)), leanings={(0, 1): 1.0, (4, 5): 0.8})
     wide = many.draw(1, 3).astype(float)
@@ -136,56 +118,20 @@ def graphs(lists: int) -> None:
     )
 
 
-def honesty(populations: int, scenes: Sequence[int]) -> None:
-    """Coverage and verdicts on invented populations whose size is known."""
-    kinds = (*PLAIN, LIKE_UK, *BROKEN)
-    for scene in (kinds[at] for at in scenes):
-        found = [_judged(scene, counts) for counts in scene.draw(populations, 11)]
-        plain = [_judged(scene, one.table.counts, ["stepwise"], 0) for one in found]
-        rows, before = ([_stepwise(one) for one in each] for each in (found, plain))
-        inside, bare = (np.mean([row.lo <= scene.size <= row.hi for row in each]) for each in (rows, before))
-        wide = np.median([(row.hi - row.lo) / (old.hi - old.lo) for row, old in zip(rows, before, strict=True)])
-        words = Counter(one.verdict.word.value for one in found)
-        share = {word: f"{count / len(found):.0%}" for word, count in words.most_common()}
-        two = np.median([one.table.on_two_or_more for one in found])
-        print(
-            f"{scene.name}: {two:.0f} on two lists or more, interval holds the truth in {inside:.1%}"
-            f" (plain BCa {bare:.1%}), median width {wide:.2f} of plain, {share}",
-            flush=True,
-        )
-
-
-def _judged(
-    scene: Scenario, counts: np.ndarray, methods: Sequence[str] = METHODS, calibrate: int = POPULATIONS
-) -> Panel:
-    table = Table(tuple("ABCDEF"[: len(scene.chances)]), counts)
-    engine = FAST if find_spec("numba") else NUMPY
-    return panel(table, methods=methods, replicates=1000, engine=engine, calibrate=calibrate)
-
-
-def _stepwise(found: Panel) -> Estimate:
-    return next(each for each in found.estimates if each.method == "stepwise")
-
-
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--populations", type=int, default=40)
     parser.add_argument("--table", help="a table of five lists for the baseline, else one like the United Kingdom's")
     parser.add_argument("--slow", type=int, default=40, help="replicates of the slow way, from which 1,000 are told")
-    parser.add_argument("--only", choices=("costs", "honesty"))
-    parser.add_argument("--scenes", type=int, nargs="+", default=range(7), help="which of the seven kinds")
     parser.add_argument("--graphs", type=int, help=argparse.SUPPRESS)
     said = parser.parse_args()
     if said.graphs:
         graphs(said.graphs)
         return
-    if said.only != "honesty":
-        lines = Path(said.table).read_text(encoding="utf-8").splitlines(keepends=True) if said.table else None
-        baseline(Table.from_histories(lines) if lines else Table(tuple("ABCDE"), LIKE_UK.draw(1, 4)[0]), said.slow)
-        costs()
-    if said.only != "costs":
-        honesty(said.populations, said.scenes)
+    lines = Path(said.table).read_text(encoding="utf-8").splitlines(keepends=True) if said.table else None
+    table = Table.from_histories(lines) if lines else Table(tuple("ABCDE"), LIKE_UK.draw(1, 4)[0])
+    baseline(table, said.slow)
+    costs(table)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ import pytest
 from scipy.special import ndtri
 
 from tests.core.prevalence.conftest import THREE
-from waystation.core.prevalence import Table, panel
-from waystation.core.prevalence.calibrating import INNER, calibrated, populations_for, reaches
+from waystation.core.prevalence import Table, Word, panel
+from waystation.core.prevalence.calibrating import FAILED, INNER, calibrated, populations_for, reaches
 from waystation.core.prevalence.likeness import alike
 from waystation.core.prevalence.simulate import Scenario
 from waystation.core.prevalence.stepwise import stepwise
@@ -51,6 +51,30 @@ def test_populations_without_an_estimate_count_as_not_held() -> None:
     assert np.isnan(calibrated(never, POISSON, 0.0, 0.95, 3, 40))
 
 
+@pytest.mark.parametrize("truth", [1.0, 1e6])
+def test_a_truth_beyond_all_replicates_is_reached_by_no_level(truth: float) -> None:
+    assert np.isinf(reaches(_seen, POISSON.draw(5, 3), truth, 0.0, np.random.default_rng(1))).all()
+
+
+def test_where_replicates_hardly_move_nothing_is_calibrated() -> None:
+    def stiff(counts: Floats) -> Floats:
+        """Right on average from population to population; its replicates move a tenth of what they should."""
+        middle = np.median(_seen(counts)) if len(counts) > 50 else 0.0
+        return np.asarray(middle + (_seen(counts) - middle) * (0.1 if len(counts) > 50 else 1.0))
+
+    assert np.isnan(calibrated(stiff, POISSON, 0.0, 0.95, 3, 100))
+
+
+def test_a_range_that_could_not_be_calibrated_is_not_usable(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Table(tuple("ABCD"), Scenario("alike", 1000, (0.15,) * 4).draw(1, 5)[0])
+    before = panel(table, methods=["stepwise"], replicates=300, calibrate=40)
+    assert before.verdict.word == Word.USABLE
+    monkeypatch.setattr(sys.modules["waystation.core.prevalence.panel"], "calibrated", lambda *asked: float("nan"))
+    found = panel(table, methods=["stepwise"], replicates=300, calibrate=40)
+    assert FAILED in found.estimates[0].notes
+    assert (found.verdict.word, found.verdict.reasons) == (Word.LOWER_BOUND, (FAILED,))
+
+
 def test_it_costs_no_more_than_the_replicates_and_needs_enough_of_them() -> None:
     assert populations_for(20_000, 5) == 100
     assert populations_for(10_000, 5) == 50
@@ -83,5 +107,5 @@ def test_a_panel_says_whether_its_range_was_calibrated() -> None:
         panel(THREE, methods=["stepwise"], replicates=500, calibrate=many).estimates[0] for many in (0, 40)
     )
     assert plain.notes == ("not calibrated",)
-    assert tried.notes[0].startswith(("calibrated on 40", "not calibrated, as"))
+    assert tried.notes[0].startswith(("calibrated on 40", "calibration could not"))
     assert plain.point == tried.point

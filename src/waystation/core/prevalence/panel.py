@@ -13,11 +13,12 @@ from typing import Any, cast
 
 import numpy as np
 
-from waystation.core.prevalence.calibrating import calibrated, populations_for
+from waystation.core.prevalence.calibrating import FAILED, calibrated, populations_for
 from waystation.core.prevalence.diagnostics import Diagnostics, diagnose
 from waystation.core.prevalence.engines import NUMPY
 from waystation.core.prevalence.estimators import METHODS, Estimator, Resampled, usual
 from waystation.core.prevalence.likeness import alike
+from waystation.core.prevalence.linking import moved, widened
 from waystation.core.prevalence.resampling import acceleration, draw, ends
 from waystation.core.prevalence.sensitivity import Curve, curve
 from waystation.core.prevalence.subsets import Floats
@@ -147,9 +148,11 @@ def panel(
         work.complete = False
     found = diagnose(table)
     told = stated or Stated()
-    verdict = judge(table, work.estimates, found, told, work.complete)
+    numbers = moved(table.counts.astype(np.float64), found, told.linkage_error)
+    rows = tuple(widened(each, numbers) if each.method == "stepwise" else each for each in work.estimates)
+    verdict = judge(table, rows, found, told, work.complete)
     shape = curve(table) if table.size > 2 else None
-    return Panel(table, told, tuple(work.estimates), found, shape, verdict, seed, level, work.complete)
+    return Panel(table, told, rows, found, shape, verdict, seed, level, work.complete)
 
 
 def estimate_of(
@@ -198,7 +201,7 @@ def _reach(
         return level, ("not calibrated, as no population can be made from this table",)
     asked = calibrated(estimator.numbers, scene, speed, level, seed, populations, threads)
     if not np.isfinite(asked):
-        return level, ("not calibrated, as too many invented populations have no estimate",)
+        return level, (FAILED,)
     if scene.leanings:  # which pairs lean may be chosen wrongly too: such a range is widened, never narrowed
         asked = max(asked, level)
     return asked, (f"calibrated on {populations} invented populations: the ends are those of {asked:.1%}",)

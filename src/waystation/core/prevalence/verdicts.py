@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from waystation.core.prevalence.calibrating import FAILED
 from waystation.core.prevalence.diagnostics import Diagnostics
+from waystation.core.prevalence.linking import moved, told
 from waystation.core.prevalence.table import Table
 
 if TYPE_CHECKING:
@@ -19,8 +21,6 @@ FEWEST_ON_TWO = 10
 WIDEST = 5.0
 APART = 3.0
 ASIDE = 1.5
-SLACK = 0.03
-"""Ends that were calibrated move by about this share of the number from one set of invented populations to the next."""
 UNLIKE = 1.2816
 """One in ten tables of people who are alike shows more than this."""
 
@@ -66,7 +66,8 @@ def judge(
 ) -> Verdict:
     """The verdict of a panel. Rules refuse first; then those that leave a lower bound; else the range is usable."""
     refused = [*_thin(table, stated, complete), *_shapes(estimates), *_shunned(found, stated)]
-    bounded = _unlike(found, stated) + _linkage(estimates, found, stated) + _aside(estimates)
+    bounded = _unlike(found, stated) + _linkage(table, estimates, found, stated) + _aside(estimates)
+    bounded += [FAILED] * any(FAILED in each.notes for each in estimates)
     if refused:
         return Verdict(Word.REFUSED, tuple(refused + bounded), ASSUMED)
     if bounded:
@@ -133,14 +134,7 @@ def _unlike(found: Diagnostics, stated: Stated) -> list[str]:
     return reasons
 
 
-def _linkage(estimates: Sequence[Estimate], found: Diagnostics, stated: Stated) -> list[str]:
+def _linkage(table: Table, estimates: Sequence[Estimate], found: Diagnostics, stated: Stated) -> list[str]:
     main = next((each for each in estimates if each.method == "stepwise"), None)
-    if main is None or (stated.linkage_error is not None and stated.linkage_error < 0.01):
-        return []
-    moved = [each.number for each in found.linkage]
-    if all(main.lo - SLACK * main.point <= number <= main.hi + SLACK * main.point for number in moved):
-        return []
-    return [
-        "nobody has stated how sure the matches are, and one wrong link in twenty would move the number out of its"
-        f" range ({min(moved):,.0f} to {max(moved):,.0f})"
-    ]
+    numbers = moved(table.counts.astype(np.float64), found, stated.linkage_error)
+    return [] if main is None else told(main, numbers, stated.linkage_error)
