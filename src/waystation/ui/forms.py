@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from waystation.ui import controls
+
 NOT_KNOWN = ("unknown", _("Not known"))
 DECLINED = ("declined", _("Chose not to say"))
 NOT_ASKED = ("not_asked", _("Not asked"))
@@ -36,7 +38,10 @@ class Renderer(TemplatesSetting):
             attrs = dict(widget["attrs"])
             attrs["class"] = f"input {attrs.get('class', '')}".strip()
             attrs.setdefault("autocomplete", "off")
-            context = {**context, "widget": {**widget, "attrs": attrs}}
+            widget = {**widget, "attrs": attrs}
+            context = {**context, "widget": widget}
+        if template_name in controls.KINDS and widget is not None:
+            return controls.one_input(widget)
         return SafeString(super().render(template_name, context, request))
 
 

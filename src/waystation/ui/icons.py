@@ -16,6 +16,7 @@ def drawings() -> dict[str, str]:
     return tomllib.loads(files("waystation.ui").joinpath("icons.toml").read_text("utf-8"))
 
 
+@cache
 def icon(name: str, turn: bool = False) -> SafeString:
     """One icon as inline SVG, hidden from readers: the word stands beside it.
 

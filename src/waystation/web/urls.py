@@ -24,9 +24,11 @@ _here: list[URLPattern] = [
     path("help/words/", help_views.glossary, name="words"),
 ]
 
-# Each wing brings its own addresses; they join this list as they come.
+# Each wing brings its own addresses; they join this list as they come. Cases stand early, since most requests are
+# for them and every address before one costs each request a look.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((_here, "web"))),
+    path("", include("waystation.care.cases.urls")),
     path("", include("waystation.foundation.keyring.session.urls")),
     path("", include("waystation.web.setup.urls")),
     path("", include("waystation.web.backup.urls")),
@@ -41,7 +43,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("waystation.care.intake.chat.urls")),
     path("", include("waystation.care.intake.leads.urls")),
     path("", include("waystation.care.intake.screening.urls")),
-    path("", include("waystation.care.cases.urls")),
     path("", include("waystation.care.consent.urls")),
     path("", include("waystation.care.referrals.urls")),
     path("", include("waystation.numbers.insights.urls")),

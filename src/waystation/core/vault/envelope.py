@@ -24,7 +24,8 @@ _PLACE = struct.Struct(">16sIIQ")
 _FIRST = b"\x01\x01"  # format version 1, algorithm 1: AES-256-GCM
 _SHORTEST = 6 + 12 + 256 + 16
 _RECORD = b"waystation/record/1\x00"
-_decode = json.JSONDecoder().decode
+_decoder = json.JSONDecoder()
+_scan, _decode = _decoder.raw_decode, _decoder.decode
 
 
 class Context(NamedTuple):
@@ -101,7 +102,10 @@ def dump_json(value: dict[str, Any]) -> bytes:
 def load_json(data: bytes) -> dict[str, Any]:
     """A JSON object from UTF-8 bytes. Raises Malformed."""
     try:
-        value = _decode(data.decode())
+        text = data.decode()
+        value, end = _scan(text)
+        if end != len(text):  # white space, which we do not write, or something more
+            value = _decode(text)
     except (ValueError, RecursionError):
         raise Malformed("the content is not JSON") from None
     if not isinstance(value, dict):

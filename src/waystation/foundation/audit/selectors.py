@@ -52,7 +52,7 @@ def latest_digests(objects: Iterable[UUID], chains: Collection[UUID]) -> dict[UU
 
 def latest_digests_in_hex(objects: Iterable[str], chains: Collection[UUID]) -> dict[str, tuple[int, bytes]]:
     """`latest_digests` for many ids, given and returned as 32 hex digits."""
-    condition, ids = store.among("w.object", objects)
+    condition, ids = store.among("w.object", sorted(objects))  # in order, so that neighbours are read together
     believed, names = store.among("e.chain", (chain.hex for chain in chains))
     name = store.in_hex("w.object")
     if connection.vendor == "sqlite":  # which takes the other columns from the row that holds the maximum

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from .. import charts, icons
+from .. import charts, controls, icons
 
 register = template.Library()
 
@@ -36,6 +40,37 @@ OLD_AFTER_DAYS = 365
 def icon(name: str, turn: bool = False) -> SafeString:
     """{% icon "lock" %}: an inline drawing; `turn=True` for arrows."""
     return icons.icon(name, turn)
+
+
+@register.simple_tag
+def attributes(attrs: dict[str, Any]) -> SafeString:
+    """{% attributes widget.attrs %}: the attributes of a control, as Django's own template writes them, in one go."""
+    return controls.attributes(attrs)
+
+
+@register.simple_tag
+def address(name: str) -> str:
+    """{% address "ui:keep" %}: what `url` says of a page without parts of its own, looked up once and not on each page.
+
+    Raises NoReverseMatch where there is no such page.
+    """
+    return _address(name, get_urlconf(), get_script_prefix())
+
+
+@cache
+def _address(name: str, _urlconf: str | None, _prefix: str) -> str:
+    return reverse(name)
+
+
+@register.simple_tag
+def languages() -> tuple[tuple[str, str], ...]:
+    """{% languages as spoken %}: (code, own name) of each language the pages speak."""
+    return _spoken(tuple(code for code, _name in settings.LANGUAGES))
+
+
+@cache
+def _spoken(codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, capfirst(get_language_info(code)["name_local"])) for code in codes)
 
 
 @register.simple_tag
