@@ -166,3 +166,20 @@ def test_an_empty_message_is_asked_about_once_and_then_sent(cast: Cast, patient:
     walker.send(last=True)
     assert walker.number
     assert Tip.objects.get().lane == "help"
+
+
+@pytest.mark.parametrize(("lane", "steps"), [("/tell/", 5), ("/get-help/", 4)])
+def test_what_nobody_answered_stays_open_in_every_browser(cast: Cast, patient: None, lane: str, steps: int) -> None:
+    """Some browsers tick the first answer where none is ticked: danger now, call me, tell the police who I am."""
+    line_of_riverbend(cast)
+    walker = Walker()
+    walker.go(f"{lane}?lang=es")
+    for number in range(1, steps + 1):
+        shown = walker.page.forms[-1]
+        ones = {name for name in shown["choices"] if name in shown["fields"]}
+        assert {name: shown["fields"][name] for name in ones} == dict.fromkeys(ones, "")
+        assert ("Paso" in walker.page.words, "lang=es" in walker.url) == (True, True)
+        walker.send(last=number == steps, **({"story": "Algo"} if "story" in shown["fields"] else {}))
+    opened = open_tip(cast.actor("ana"), Tip.objects.get().pk)
+    assert (opened.notice.danger, opened.notice.minor) == ("not_asked", "not_asked")
+    assert opened.told.share_reporter != "yes"

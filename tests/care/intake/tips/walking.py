@@ -1,4 +1,8 @@
-"""A plain HTTP client as a text browser is one: it follows forms as they stand in the page, and nothing else."""
+"""A plain HTTP client as a text browser is one: it follows forms as they stand in the page, and nothing else.
+
+As some do, it ticks the first of several answers where none is ticked (lynx), and drops the query of a page whose form
+names no address (w3m).
+"""
 
 from __future__ import annotations
 
@@ -29,6 +33,8 @@ class Page(HTMLParser):
             kind = given.get("type", "")
             if kind in ("radio", "checkbox"):
                 self.forms[-1]["choices"].setdefault(given["name"], []).append(given.get("value", "on"))
+                if kind == "radio" and ("checked" in given or given["name"] not in self.forms[-1]["fields"]):
+                    self.forms[-1]["fields"][given["name"]] = given.get("value", "on")
             elif tag != "button":
                 self.forms[-1]["fields"][given["name"]] = given.get("value", "")
         elif tag == "a":
@@ -61,7 +67,7 @@ class Walker:
         shown = self.page.forms[form]
         given = {**shown["fields"], **answers} | ({"send": "1"} if last else {})
         body = "&".join(f"{name}={_quoted(value)}" for name, one in given.items() for value in _many(one))
-        url = urljoin(self.url, shown["action"] or self.url)
+        url = urljoin(self.url, shown["action"] or self.url.partition("?")[0])
         form_type = "application/x-www-form-urlencoded"
         return self._took(self.client.generic("POST", url, body, content_type=form_type), url)
 

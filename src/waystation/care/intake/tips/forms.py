@@ -16,6 +16,7 @@ from waystation.core import codes
 from waystation.ui.forms import DayInput, ListPickMany, Pick
 
 STORY = 4000
+LEFT_OPEN = ("", _("I leave this open"))
 YES_NO = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("I do not know"))]
 
 
@@ -33,7 +34,10 @@ class Words(forms.CharField):
 
 
 class Step(forms.Form):
-    """One page of questions."""
+    """One page of questions. Each that has one answer is left open until somebody answers it.
+
+    Said by a mark of its own: where none is set, some text browsers set the first and send it, such as danger now.
+    """
 
     title: Any = ""
     intro: Any = ""
@@ -46,8 +50,12 @@ class Step(forms.Form):
         for name, listed in self.lists.items():
             known = codes.get(listed).codes.values()
             labels = [(one.code, one.label(get_language() or "en")) for one in known]
-            open_one = [("", _("I leave this open"))] if isinstance(self.fields[name].widget, forms.Select) else []
-            self.fields[name].choices = [*open_one, *labels]  # type: ignore[attr-defined]  # a choice field
+            self.fields[name].choices = labels  # type: ignore[attr-defined]  # a choice field
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Select):
+                field.choices = [LEFT_OPEN, *field.choices]  # type: ignore[attr-defined]  # a choice field
+            elif isinstance(field.widget, Pick):
+                field.choices = [*field.choices, LEFT_OPEN]  # type: ignore[attr-defined]  # a choice field
 
     @classmethod
     def read(cls, sent: QueryDict) -> tuple[dict[str, Any], bool]:
