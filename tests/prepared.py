@@ -16,7 +16,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
@@ -26,6 +27,8 @@ from urllib.parse import urlsplit, urlunsplit
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "prepared"
 BASE = "waystation.sqlite3"
+KEPT = 86_400
+"""Seconds that what another version made is kept: a run of it may still go on."""
 MODEL = "waystation_prepared"
 """The database on PostgreSQL."""
 ALONE = "WAYSTATION_TESTS_ALONE"
@@ -37,16 +40,7 @@ _MAKING += "updating.update()"
 @cache
 def tables() -> Path:
     """The file of SQLite, made by the migrations when there is none of this version."""
-    target = FOLDER / f"{_version()}.sqlite3"
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with _turn(FOLDER / "lock"):
-        if not target.exists():
-            for left in FOLDER.glob("*.sqlite3"):
-                left.unlink()
-            with tempfile.TemporaryDirectory(dir=FOLDER) as home:
-                _make(Path(home), "")
-                os.replace(Path(home) / BASE, target)
-    return target
+    return _folder("empty", lambda home: _make(home, "")) / BASE
 
 
 def lay_tables(home: Path) -> None:
@@ -54,6 +48,21 @@ def lay_tables(home: Path) -> None:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.copyfile(tables(), home / BASE)
     (home / BASE).chmod(0o600)
+
+
+def lay_updated(home: Path, name: str, lay_out: Callable[[Path, str], None]) -> None:
+    """Put the installation of a released version into a folder that is not there, brought up to date by this one.
+
+    `lay_out` puts it there as that version left it.
+    """
+
+    def make(made: Path) -> None:
+        lay_out(made, name)
+        _make(made, "", WAYSTATION_STRETCH_MEMORY_KIB="8", WAYSTATION_STRETCH_TIME="1")
+        shutil.rmtree(made / "backups", ignore_errors=True)  # the copy of before
+
+    shutil.copytree(_folder(name, make), home, dirs_exist_ok=True)
+    home.chmod(0o700)
 
 
 def lay_in_memory(name: str) -> sqlite3.Connection:
@@ -81,16 +90,34 @@ def model(address: str) -> str:
     return MODEL
 
 
-def _make(home: Path, address: str) -> None:
+def _folder(name: str, make: Callable[[Path], None]) -> Path:
+    """A data folder that `make` filled, now or in an earlier run of this version."""
+    target = FOLDER / _version() / name
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with _turn(FOLDER / "lock"):
+        for other in FOLDER.iterdir():
+            if other.is_dir() and other != target.parent and other.stat().st_mtime < time.time() - KEPT:
+                shutil.rmtree(other)
+        if not target.exists():
+            with tempfile.TemporaryDirectory() as folder:
+                make(Path(folder) / "home")
+                shutil.copytree(Path(folder) / "home", target.with_suffix(".half"), dirs_exist_ok=True)
+            target.with_suffix(".half").rename(target)
+    return target
+
+
+def _make(home: Path, address: str, **more: str) -> None:
+    home.mkdir(mode=0o700, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYSTATION_", "DJANGO_"))}
     own = {"WAYSTATION_HOME": str(home), "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "waystation.web.settings"}
     done = subprocess.run(
-        [sys.executable, "-c", _MAKING], env=kept | own | {"PYTHONPATH": str(ROOT / "src")}, cwd=ROOT,
+        [sys.executable, "-c", _MAKING], env=kept | own | more | {"PYTHONPATH": str(ROOT / "src")}, cwd=ROOT,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
 
 
+@cache
 def _version() -> str:
     """Of everything that makes tables or their first rows."""
     told = hashlib.sha256(f"{sys.version} {sqlite3.sqlite_version}".encode())

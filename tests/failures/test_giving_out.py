@@ -9,8 +9,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.web.backup.conftest import FIXTURES, lay_out, waystation
+from tests.prepared import lay_tables
+from tests.web.backup.conftest import FIXTURES, lay_out, lay_out_updated, waystation
 from tests.web.test_updating import digest
 from tools.fixture import run as call
 
@@ -29,6 +31,19 @@ TOLD = json.loads((FIXTURES / "v0_2.json").read_text())
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
     """A data folder on a disk of its own, of 24 MB and 300 files. Only root can mount one."""
+    with _small(tmp_path, lay_out_updated) as home:
+        yield home
+
+
+@pytest.fixture
+def small_old(tmp_path: Path) -> Iterator[Path]:
+    """The same as a released version left it."""
+    with _small(tmp_path, lay_out) as home:
+        yield home
+
+
+@contextmanager
+def _small(tmp_path: Path, lay: Callable[[Path], None]) -> Iterator[Path]:
     home = tmp_path / "home"
     home.mkdir()
     words = ["mount", "-t", "tmpfs", "-o", "size=24m,nr_inodes=300,mode=700", "tmpfs", str(home)]
@@ -36,17 +51,13 @@ def small(tmp_path: Path) -> Iterator[Path]:
     if done is None or done.returncode:
         pytest.skip("a small disk can only be mounted by root")
     try:
-        _furnish(home)
+        lay(home)
+        _set_clock(home)
+        (home / "static").mkdir()
         yield home
     finally:
         subprocess.run(["mount", "-o", "remount,rw", str(home)], check=False)
         subprocess.run(["umount", "-l", str(home)], check=False)
-
-
-def _furnish(home: Path) -> None:
-    lay_out(home)
-    _set_clock(home)
-    (home / "static").mkdir()
 
 
 def happened(home: Path, way: str) -> Any:
@@ -58,8 +69,10 @@ def happened(home: Path, way: str) -> Any:
     [("full", "disk is full"), ("no_inodes", ""), ("read_only", "cannot write to its data folder")],
 )
 def test_when_the_disk_gives_out_nothing_is_half_written_and_work_goes_on_after(
-    small: Path, way: str, says: str
+    request: pytest.FixtureRequest, way: str, says: str
 ) -> None:
+    # A disk is made read-only under a process that holds no file open to write, as one that has just updated.
+    small = request.getfixturevalue("small_old" if way == "read_only" else "small")
     told = happened(small, way)
     assert (told["before"], told["after"]) == (302, 302)
     assert told["failed"] == 503 or (way == "no_inodes" and told["failed"] == 302), told["answers"]
@@ -71,7 +84,7 @@ def test_when_the_disk_gives_out_nothing_is_half_written_and_work_goes_on_after(
 
 def test_without_memory_a_sign_in_is_refused_in_words_and_the_server_goes_on(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    lay_out(home)
+    lay_out_updated(home)
     _set_clock(home)
     told = happened(home, "memory")
     assert told["failed"] == 503, told
@@ -89,26 +102,27 @@ def fill(home: Path, leave: int = 400_000) -> None:
     (home / "filler").write_bytes(bytes(free.f_bavail * free.f_frsize - leave))
 
 
-def test_a_full_disk_stops_a_backup_and_an_update_in_one_sentence(small: Path) -> None:
-    fill(small)
-    before = digest(small)
+def test_a_full_disk_stops_a_backup_and_an_update_in_one_sentence(small_old: Path) -> None:
+    fill(small_old)
+    before = digest(small_old)
     with pytest.raises(RuntimeError, match=r"no room left|disk is full|could not be copied"):
-        call(small, "builtins:print")
-    assert digest(small) == before
-    assert [path.name for path in small.iterdir() if "updating" in path.name] == []
-    (small / "filler").unlink()
-    call(small, "builtins:print")
-    code = waystation(small, "backup", "--new-code")
+        call(small_old, "builtins:print")
+    assert digest(small_old) == before
+    assert [path.name for path in small_old.iterdir() if "updating" in path.name] == []
+    (small_old / "filler").unlink()
+    call(small_old, "builtins:print")
+    code = waystation(small_old, "backup", "--new-code")
     assert code.returncode == 0, code.stderr
-    fill(small)
-    done = waystation(small, "backup")
+    fill(small_old)
+    done = waystation(small_old, "backup")
     assert (done.returncode, "no room left" in done.stderr, done.stderr.count("\n")) == (2, True, 1), done.stderr
-    assert list((small / "backups").glob("*.wsb")) + list((small / "backups").glob(".*part")) == []
-    assert list(small.glob(".backup-copy-*")) == []
+    assert list((small_old / "backups").glob("*.wsb")) + list((small_old / "backups").glob(".*part")) == []
+    assert list(small_old.glob(".backup-copy-*")) == []
 
 
 def test_within_300_mb_the_server_lives_through_a_storm_of_sign_ins(tmp_path: Path) -> None:
     home, port = tmp_path / "home", free_port()
+    lay_tables(home)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("WAYSTATION_", "DATABASE_"))}
     clean.pop("DJANGO_SETTINGS_MODULE", None)
     least = (300_000_000, 300_000_000)

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.prepared import lay_tables
 from tests.signing import with_authenticator
 from waystation import cli
 from waystation.commands import check as check_command
@@ -78,6 +79,7 @@ def test_start_refuses_a_port_in_use(tmp_path: Path) -> None:
 
 
 def test_start_refuses_weak_stretching_and_wrong_options(tmp_path: Path) -> None:
+    lay_tables(tmp_path)
     weak = run("start", "--port", "0", home=tmp_path)
     assert weak.returncode == 2
     weak = run("start", "--port", _free(), home=tmp_path, WAYSTATION_STRETCH_MEMORY_KIB="8192")

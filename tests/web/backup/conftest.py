@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tools.fixture import run as call
+from tests import prepared
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
@@ -26,6 +26,11 @@ def lay_out(home: Path, name: str = "v0_2") -> None:
     (home / "waystation.sqlite3").write_bytes(gzip.decompress((FIXTURES / f"{name}.sqlite3.gz").read_bytes()))
     with tarfile.open(FIXTURES / f"{name}.home.tar.gz") as archive:
         archive.extractall(home, filter="data")
+
+
+def lay_out_updated(home: Path, name: str = "v0_2") -> None:
+    """The same, as this version has brought it up to date."""
+    prepared.lay_updated(home, name, lay_out)
 
 
 def waystation(home: Path, *words: str, said: str = "", **more: str) -> subprocess.CompletedProcess[str]:
@@ -63,9 +68,7 @@ class House:
 @pytest.fixture(scope="session")
 def _first(tmp_path_factory: pytest.TempPathFactory) -> House:
     home = tmp_path_factory.mktemp("house") / "home"
-    lay_out(home)
-    call(home, "builtins:print")
-    shutil.rmtree(home / "backups", ignore_errors=True)
+    lay_out_updated(home)
     done = waystation(home, "backup", "--new-code")
     assert done.returncode == 0, done.stderr
     return House(home, done.stdout.strip())
