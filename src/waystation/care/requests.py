@@ -21,3 +21,8 @@ def no_such_desk(request: HttpRequest) -> HttpResponse:
     return errors.page(
         request, 403, reason=_("This page belongs to another role's work."), way=(_("Back to Today"), "/today/")
     )
+
+
+def no_team() -> str:
+    """Said where a note has no place: no team of the agency holds the part in which notes of this role lie."""
+    return _("No team here holds this part of the case. Ask an administrator for one.")

@@ -99,3 +99,39 @@ def test_others_cannot_note_it_anywhere(cast: Cast, handed: tuple[Situation, str
     with pytest.raises(Refused):
         actions.note_in_case(cast.actor("ben"), situation=situation, person_id=person, case=case, text="x")
     assert not Event.objects.filter(verb="situation.noted_in_case").exists()
+
+
+@pytest.fixture
+def attorney(cast: Cast) -> str:
+    """Ben, in an agency that has no legal team."""
+    ben = cast.member("ben")
+    ben.role = "attorney"
+    ben.save(update_fields=["role"])
+    return "ben"
+
+
+SENTENCE = "No team here holds this part of the case"
+
+
+def test_an_attorney_without_a_legal_team_is_told_so_in_place_of_the_form_and_loses_no_word(
+    cast: Cast, handed: tuple[Situation, str], attorney: str
+) -> None:
+    situation, person = handed
+    case, ben = a_case(cast, "ben", "case", "KESTREL-41"), cast.client("ben")
+    talk = screening.begin(cast.actor("ben"))
+    for address, button in (
+        (f"/situations/{situation.pk}/persons/{person}/case/", {"do": "note"}),
+        (f"/guide/{talk.key}/review/", {"next": "case"}),
+        (f"/cases/{case.pk}/notes/", {}),
+    ):
+        shown = html.unescape(ben.get(address).content.decode())
+        assert SENTENCE in shown
+        assert "Note it in that case" not in shown
+        assert "Add this note" not in shown
+        answer = ben.post(address, {**button, "case": str(case.pk), "text": "Walked to the market"})
+        assert answer.status_code == 422
+        said = html.unescape(answer.content.decode())
+        assert SENTENCE in said
+        assert "Walked to the market" in said
+    assert screening.load(cast.actor("ben"), talk.key) is not None
+    assert not selectors.situation_page(cast.actor("ben"), situation.pk).facts.cases

@@ -8,8 +8,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from waystation.care.cases.models import Case
 from waystation.care.cases.policies import can_open_case
-from waystation.care.cases.selectors import worklist
+from waystation.care.cases.selectors import holds_notes, worklist
 from waystation.foundation.gate import Actor
 from waystation.ui.forms import ListPick
 
@@ -28,6 +29,11 @@ class NoteInCaseForm(forms.Form):
     def __init__(self, *args: Any, cases: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["case"].choices = cases  # type: ignore[attr-defined]  # a ChoiceField
+
+
+def can_note(actor: Actor, known: list[tuple[str, str]]) -> bool:
+    """Whether a note of this member can be kept in any of these cases of theirs."""
+    return any(holds_notes(actor, case) for case in Case.objects.filter(pk__in=[pk for pk, _alias in known]))
 
 
 def own_cases(actor: Actor) -> list[tuple[str, str]]:

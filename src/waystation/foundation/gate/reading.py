@@ -13,11 +13,16 @@ from waystation.foundation.gate.actor import Actor
 from waystation.foundation.gate.deciding import SEE, require
 from waystation.foundation.keyring import journal
 from waystation.foundation.keyring.decisions import Decision, Subject
-from waystation.foundation.keyring.selectors.capsules import Opened, open_capsules
+from waystation.foundation.keyring.selectors.capsules import Opened, held_places, open_capsules
 from waystation.foundation.keyring.selectors.statistics import load_shard, open_statistics
 
 MOST_IDS = 500
 LIST_READ = "list.read"
+
+
+def holds(actor: Actor, subject: Subject, compartment: str) -> bool:
+    """Whether this member has a key of a compartment: for forms that could only be refused. Opens nothing."""
+    return compartment in held_places(actor.keyring, subject.id, [compartment])
 
 
 def read(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from waystation.care.cases.selectors.access import case_row, subject_of
+from waystation.care.cases.selectors.access import case_row, holds_notes, subject_of
 from waystation.care.cases.selectors.journal import CaseJournal, case_journal
 from waystation.care.cases.selectors.lists import Row, closings_to_read, search, taken_aliases, worklist
 from waystation.care.cases.selectors.naming import aliases_of
@@ -26,6 +26,7 @@ __all__ = [
     "closings_to_read",
     "course_page",
     "course_row",
+    "holds_notes",
     "notes_of",
     "search",
     "shareable_values",

@@ -5,13 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from waystation.care.cases.models import KIND, Case
-from waystation.care.cases.policies import Purpose
-from waystation.foundation.gate import SEE, Actor, Subject
+from waystation.care.cases.policies import Purpose, notes_part
+from waystation.foundation.gate import SEE, Actor, Subject, holds
 from waystation.foundation.gate.deciding import require
 
 
 def subject_of(case: Case) -> Subject:
     return Subject(KIND, case.pk, case.agency_id, case)
+
+
+def holds_notes(actor: Actor, case: Case) -> bool:
+    """Whether this member has a key where notes of their role lie: none in an agency without a team for that part."""
+    return holds(actor, subject_of(case), notes_part(actor.role))
 
 
 def case_row(actor: Actor, case_id: UUID) -> Case:

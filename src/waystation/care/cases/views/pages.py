@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from waystation.care.cases import actions, journal_words, policies, selectors, timeline
@@ -14,7 +13,7 @@ from waystation.care.cases.forms import NoteForm, StepForm
 from waystation.care.cases.origins import origins_of
 from waystation.care.cases.selectors.journal import KINDS
 from waystation.care.cases.views.frame import frame_context
-from waystation.care.requests import actor_of
+from waystation.care.requests import actor_of, no_team
 from waystation.foundation.keyring.errors import NoKey
 
 
@@ -50,11 +49,13 @@ def case_notes(request: HttpRequest, case_id: UUID) -> HttpResponse:
             actions.add_note(actor, case=case, text=form.cleaned_data["text"])
             return redirect("cases:case_notes", case_id)
         except NoKey:
-            form.add_error(None, _("No team here holds this part of the case. Ask an administrator for one."))
+            form.add_error(None, no_team())
     part = policies.notes_part(actor.role)
     page = selectors.case_page(actor, case_id, {part})
     notes = selectors.notes_of(page, part)
     context = {**frame_context(request, page, "notes"), "form": form, "notes": notes, "part": part}
+    if not selectors.holds_notes(actor, case):
+        context["no_team"] = no_team()
     return render(request, "cases/case_notes.html", context, status=422 if form.errors else 200)
 
 

@@ -18,12 +18,13 @@ from waystation.care.cases.views.opening import initial, own_team, workers
 from waystation.care.intake import actions, selectors
 from waystation.care.intake.actions.drafts import PERSON_FORM
 from waystation.care.intake.forms import HandOverForm
-from waystation.care.intake.forms_case import NoteInCaseForm, own_cases
+from waystation.care.intake.forms_case import NoteInCaseForm, can_note, own_cases
 from waystation.care.intake.models import Situation
 from waystation.care.intake.shapes import Person
-from waystation.care.requests import actor_of, no_such_desk
+from waystation.care.requests import actor_of, no_such_desk, no_team
 from waystation.foundation.agencies.models import Member, Team
 from waystation.foundation.gate import Actor
+from waystation.foundation.keyring.errors import NoKey
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,6 +94,7 @@ def _open(
     context = {
         "form": form, "page": page, "person": person, "carried": told.carried,
         "noting": noting or (NoteInCaseForm(cases=known, initial={"text": _heard(page, person)}) if known else None),
+        "no_team": no_team() if known and not noting and not can_note(actor, known) else "",
     }  # fmt: skip
     return render(request, "intake/case_open.html", context, status=422 if form.errors or noting else 200)
 
@@ -101,15 +103,18 @@ def _note(request: HttpRequest, page: selectors.SituationPage, person: Person) -
     """The person has a case of this worker's already: what was heard is noted there."""
     actor = actor_of(request)
     form = NoteInCaseForm(request.POST, cases=own_cases(actor))
-    if not form.is_valid():
-        team = own_team(actor)
-        assert team is not None  # the page itself is for members of a team
-        return _open(request, page, person, team, form)
-    case = case_row(actor, form.cleaned_data["case"])
-    text = form.cleaned_data["text"]
-    actions.note_in_case(actor, situation=page.situation, person_id=person.id, case=case, text=text)
-    messages.success(request, _("Noted in the case."))
-    return redirect("cases:case_notes", case.pk)
+    if form.is_valid():
+        case = case_row(actor, form.cleaned_data["case"])
+        text = form.cleaned_data["text"]
+        try:
+            actions.note_in_case(actor, situation=page.situation, person_id=person.id, case=case, text=text)
+            messages.success(request, _("Noted in the case."))
+            return redirect("cases:case_notes", case.pk)
+        except NoKey:
+            form.add_error(None, no_team())
+    team = own_team(actor)
+    assert team is not None  # the page itself is for members of a team
+    return _open(request, page, person, team, form)
 
 
 def _heard(page: selectors.SituationPage, person: Person) -> str:

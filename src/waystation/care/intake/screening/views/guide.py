@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from waystation.care.cases.selectors import case_row
 from waystation.care.intake import selectors
-from waystation.care.intake.forms_case import NoteInCaseForm, own_cases
+from waystation.care.intake.forms_case import NoteInCaseForm, can_note, own_cases
 from waystation.care.intake.policies import can_take_contact
 from waystation.care.intake.screening import actions
 from waystation.care.intake.screening.actions.conversations import differing
@@ -25,10 +25,10 @@ from waystation.care.intake.screening.forms import ANSWERS, BeforeForm, PageForm
 from waystation.care.intake.screening.policies import can_hold_conversation
 from waystation.care.intake.screening.shapes import COMPANION, HERE, Conversation
 from waystation.care.intake.shapes import Person
-from waystation.care.requests import actor_of, no_such_desk
+from waystation.care.requests import actor_of, no_such_desk, no_team
 from waystation.core.screening import guide
 from waystation.foundation.gate import Actor, Refused
-from waystation.foundation.keyring.errors import Stale
+from waystation.foundation.keyring.errors import NoKey, Stale
 
 BEFORE = "before"
 PAGES = (BEFORE, *(group.code for group in guide.groups()))
@@ -127,12 +127,15 @@ def _note_in_case(request: HttpRequest, conversation: Conversation) -> HttpRespo
     """The person has a case of this worker's: the conversation goes there as a note."""
     actor = actor_of(request)
     form = NoteInCaseForm(request.POST, cases=own_cases(actor))
-    if not form.is_valid():
-        return _review(request, conversation, status=422, noting=form)
-    case = case_row(actor, form.cleaned_data["case"])
-    actions.note_in_case(actor, conversation, case=case, text=form.cleaned_data["text"])
-    messages.success(request, _("Noted in the case. The conversation is erased here."))
-    return redirect("cases:case_notes", case.pk)
+    if form.is_valid():
+        case = case_row(actor, form.cleaned_data["case"])
+        try:
+            actions.note_in_case(actor, conversation, case=case, text=form.cleaned_data["text"])
+            messages.success(request, _("Noted in the case. The conversation is erased here."))
+            return redirect("cases:case_notes", case.pk)
+        except NoKey:
+            form.add_error(None, no_team())
+    return _review(request, conversation, status=422, noting=form)
 
 
 def held(request: HttpRequest, draft_id: UUID) -> Conversation | HttpResponse:
@@ -243,6 +246,7 @@ def _review(
         "rule": selectors.report_rule(actor),
         "stale": status == 409,
         "noting": noting or (None if page else _noting(actor, conversation, lang)),
+        "no_team": "" if page or noting else _no_team(actor),
     }
     return render(request, "screening/guide_review.html", context, status=status)
 
@@ -257,6 +261,12 @@ def _noting(actor: Actor, conversation: Conversation, lang: str) -> NoteInCaseFo
     wishes = [_("Wants next: %(wishes)s") % {"wishes": conversation.wishes}] if conversation.wishes else []
     head = _("Conversation of %(day)s, %(age)s.") % {"day": conversation.began_on, "age": age}
     return NoteInCaseForm(cases=known, initial={"text": "\n".join([head, *said, *wishes])})
+
+
+def _no_team(actor: Actor) -> str:
+    """What is said in the place of the form when no case of theirs can keep a note of this member."""
+    known = own_cases(actor)
+    return no_team() if known and not can_note(actor, known) else ""
 
 
 def _lines(conversation: Conversation, lang: str) -> list[tuple[str, str]]:
