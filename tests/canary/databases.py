@@ -7,18 +7,23 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
+from tests import prepared
+
 
 @contextmanager
 def own_database(address: str) -> Iterator[str]:
-    """The address of a new, empty database beside the given one, dropped at the end; "" stays "" (SQLite)."""
+    """The address of a new database beside the given one, dropped at the end; "" stays "" (SQLite).
+
+    Empty, or with the tables of the migrations where the run has them.
+    """
     if not address.startswith("postgres"):
         yield ""
         return
     import psycopg
 
-    name = f"canary_{uuid4().hex[:12]}"
+    name, model = f"canary_{uuid4().hex[:12]}", prepared.model(address)
     with psycopg.connect(address, autocommit=True) as line:
-        line.execute(f"CREATE DATABASE {name}")
+        line.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {model}" if model else ""))
     try:
         yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
     finally:

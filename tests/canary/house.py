@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.prepared import lay_tables
+
 ROOT = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 60
 
@@ -37,6 +39,8 @@ class House:
         self.home, self.tmp, self.logs = (self.root / name for name in ("home", "tmp", "logs"))
         for folder in (self.home, self.tmp, self.logs, self.notes):
             folder.mkdir(parents=True, mode=0o700)
+        if not self.database_url:
+            lay_tables(self.home)
 
     @property
     def forms_seen(self) -> Path:
