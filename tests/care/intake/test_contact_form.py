@@ -189,3 +189,24 @@ def test_the_night_sheet_asks_what_the_form_asks_in_its_order(cast: Cast, lang: 
     places = [form.index(f'name="{name}"') for part in PARTS for name in part.names]
     assert places == sorted(places)
     assert {name for part in PARTS for name in part.names} == set(fields) - {"version"}
+
+
+@pytest.mark.parametrize(
+    ("age", "before", "after", "counted"),
+    [(15, "not_asked", "no", "yes"), ("minor", "yes", "no", "yes"), (31, "not_asked", "yes", "no"),
+     (15, "yes", "yes", "yes"), ("not_asked", "no", "yes", "yes"), ("not_asked", "yes", "not_asked", "not_asked"),
+     (None, "yes", "not_asked", "not_asked"), (None, "no", "yes", "yes")],
+)  # fmt: skip
+def test_a_stated_age_goes_before_what_the_form_of_the_contact_says(
+    cast: Cast, age: int | str | None, before: str, after: str, counted: str
+) -> None:
+    ana = cast.actor("ana")
+    values = {"lane": "help", "channel": "phone", "minor": before}
+    contact = actions.take_contact(ana, values=values)
+    if age is not None:
+        situation = actions.begin_situation(ana, contact=contact)
+        person = selectors.situation_page(ana, situation.pk).facts.person_list()[0].id
+        actions.change_person(ana, situation=situation, person_id=person, age=age)
+    contact.refresh_from_db()
+    actions.change_contact(ana, contact=contact, values={**values, "minor": after, "note": "Rang again"})
+    assert record(cast)["minor_involved"] == counted

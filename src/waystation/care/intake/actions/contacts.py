@@ -200,9 +200,11 @@ def _fill(act: Deed, actor: Actor, contact: Contact, values: dict[str, Any], ver
 
     sealed.amend(act, actor, subject, "account", account, version)
     sealed.amend(act, actor, subject, "header", header)
+    record = _record(contact, told["header"], Account.of(told))
     if told["minor"] != told["header"].minor:
-        carry_minor(act, actor, contact, told["header"].minor)
-    count(act, actor, contact, _record(contact, told["header"], Account.of(told)))
+        minor = carry_minor(act, actor, contact, told["header"].minor)
+        record |= {"minor_involved": minor} if minor else {}
+    count(act, actor, contact, record)
 
 
 def _record(contact: Contact, header: ContactHeader, account: Account) -> dict[str, Any]:
@@ -216,8 +218,6 @@ def _record(contact: Contact, header: ContactHeader, account: Account) -> dict[s
     }  # fmt: skip
     if account.interpreter_minutes:
         record["interpreter"] = "yes"
-    if header.minor != "not_asked":
-        record["minor_involved"] = header.minor
     if header.disposition:
         record["disposition"] = header.disposition
     return {name: value for name, value in record.items() if value is not None}

@@ -10,6 +10,7 @@ from uuid import uuid4
 from waystation.care import sealed
 from waystation.care.cases.statistics import county_of
 from waystation.care.intake import clocks
+from waystation.care.intake.actions.carrying import minor_involved
 from waystation.care.intake.actions.contacts import count
 from waystation.care.intake.models import (
     SITUATION,
@@ -20,7 +21,7 @@ from waystation.care.intake.models import (
 )
 from waystation.care.intake.policies import Purpose
 from waystation.care.intake.selectors.access import subject_of
-from waystation.care.intake.shapes import AGE_WORDS, NOT_ASKED, ContactHeader, Fact, Facts, Person, SituationHeader
+from waystation.care.intake.shapes import AGE_WORDS, ContactHeader, Fact, Facts, Person, SituationHeader
 from waystation.core import codes, screening
 from waystation.foundation import clock, gate
 from waystation.foundation.gate import Actor, Deed
@@ -215,7 +216,7 @@ def _change_facts(
         sealed.amend(act, actor, subject, "facts", apply, version)
         _write_about(act, actor, situation, about or {}, situation_version, kept[-1])
         for contact in situation.contacts.all():
-            count(act, actor, contact, {"minor_involved": _minor_involved(kept[-1])})
+            count(act, actor, contact, {"minor_involved": minor_involved(kept[-1])})
         _touch(situation)
 
 
@@ -235,21 +236,6 @@ def _count(act: Deed, actor: Actor, situation: Situation, changes: dict[str, Any
     act.wrote(
         put_statistics(actor.keyring, kind=SITUATION, subject=situation.pk, pointer=situation.pointer, record=kept)
     )
-
-
-def _minor_involved(facts: Facts) -> str:
-    """yes when anyone is stated to be under 18, no when everyone is stated to be older, else what was answered.
-
-    As long as no age was asked, what the contact answered stays.
-    """
-    persons = facts.person_list()
-    if any(person.is_stated_minor for person in persons):
-        return "yes"
-    ages = {person.age if isinstance(person.age, str) and person.age != "adult" else "adult" for person in persons}
-    if ages == {"adult"}:
-        return "no"
-    asked = next((word for word in ("unknown", "declined") if word in ages), NOT_ASKED)
-    return facts.minor_told if asked == NOT_ASKED or facts.minor_told == "yes" else asked
 
 
 def _now() -> str:
