@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
+import pty
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -107,3 +112,43 @@ def test_bad_input_is_one_sentence_and_two(
 def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["estimate", str(tmp_path / "none.csv")]) == 2
     assert "no such file" in capsys.readouterr().err
+
+
+def test_an_interrupt_prints_what_is_there_and_130(counts: Path) -> None:
+    asked = [str(counts), "--json", "--methods", "dga", "stepwise", "--replicates", "900000000"]
+    found = _interrupted(asked, "stepwise")
+    assert found.returncode == 130, found.stderr
+    told = json.loads(found.stdout)
+    assert not told["complete"]
+    assert [each["method"] for each in told["panel"]] == ["dga"]
+    assert told["verdict"] == "do not publish"
+    assert "dga: 1 of 1" in found.stderr
+
+
+def test_an_interrupt_among_strata_prints_no_number(tmp_path: Path) -> None:
+    lines = TABLE.splitlines()
+    path = tmp_path / "counts.csv"
+    rows = [f"{line},{sex}" for sex in ("women", "men") for line in lines[1:]]
+    path.write_text("\n".join([f"{lines[0]},sex", *rows]), encoding="utf-8")
+    asked = [str(path), "--strata", "sex", "--because", "they differ", "--replicates", "900000000"]
+    found = _interrupted(asked, "independence")
+    assert (found.returncode, found.stdout) == (130, "")
+    assert "Interrupted" in found.stderr
+
+
+def _interrupted(asked: list[str], step: str) -> subprocess.CompletedProcess[str]:
+    """The command on a terminal, with Ctrl-C typed when its progress names the step."""
+    terminal, end = pty.openpty()
+    command = [sys.executable, "-m", "waystation.cli", "estimate", *asked]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=end, text=True) as child:
+        os.close(end)
+        said = ""
+        while f"{step}: 1,000 of" not in said:
+            said += os.read(terminal, 4096).decode()
+        child.send_signal(signal.SIGINT)
+        printed, _nothing = child.communicate(timeout=120)
+    with contextlib.suppress(OSError):  # a terminal whose other end is closed
+        while more := os.read(terminal, 4096):
+            said += more.decode()
+    os.close(terminal)
+    return subprocess.CompletedProcess(command, child.returncode, printed, said)

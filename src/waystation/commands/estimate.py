@@ -74,6 +74,9 @@ def run(args: argparse.Namespace) -> int:
         tried = _coverage(table, args) if args.coverage and found.complete else None
         if args.report:
             Path(args.report).write_text(prevalence.report(found), encoding="utf-8")
+    except KeyboardInterrupt:
+        print("Interrupted: nothing was computed that may be shown.", file=sys.stderr)  # noqa: T201
+        return 130
     except UnicodeDecodeError:
         return _refuse(f"{name} cannot be read: it is not UTF-8 text.")
     except OSError as problem:
@@ -91,7 +94,8 @@ def _by_strata(args: argparse.Namespace, tables: dict[str, Table]) -> int:
 
     found = prevalence.by_strata(
         tables, args.because, replicates=args.replicates, seed=args.seed, engine=args.engine,
-        stated=prevalence.Stated(linkage_error=args.linkage_error),
+        threads=max(1, args.threads), stated=prevalence.Stated(linkage_error=args.linkage_error),
+        progress=_progress(sys.stderr.isatty()),
     )  # fmt: skip
     if args.report:
         Path(args.report).write_text(prevalence.report(found.whole), encoding="utf-8")
@@ -111,7 +115,8 @@ def _coverage(table: Table, args: argparse.Namespace) -> Coverage | None:
     try:
         return prevalence.coverage(
             table, args.coverage, populations=args.populations, seed=args.seed, engine=args.engine,
-            going=lambda: time.monotonic() < end, progress=_progress(sys.stderr.isatty()),
+            linkage_error=args.linkage_error, going=lambda: time.monotonic() < end,
+            progress=_progress(sys.stderr.isatty()),
         )  # fmt: skip
     except prevalence.TableError as problem:
         print(f"Nothing was tried: {problem}.", file=sys.stderr)  # noqa: T201

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from tests.core.prevalence.conftest import THREE
-from waystation.core.prevalence import Table, coverage
+from waystation.core.prevalence import Table, coverage, panel
 from waystation.core.prevalence import trials as in_words
+from waystation.core.prevalence.calibrating import FEWEST
 from waystation.core.prevalence.likeness import alike
 from waystation.core.prevalence.simulate import Scenario
-from waystation.core.prevalence.trying import wilson
+from waystation.core.prevalence.trying import _once, wilson
 
 ALIKE = Table(tuple("ABCD"), Scenario("alike", 1500, (0.15,) * 4).draw(1, 3)[0])
 
@@ -33,6 +34,24 @@ def test_the_same_seed_gives_the_same_answer_and_shares_are_shares() -> None:
         assert trial.populations == 6
         assert trial.share + trial.below + trial.above == pytest.approx(1)
         assert trial.share_lo - 1e-9 <= trial.share <= trial.share_hi + 1e-9
+
+
+def test_what_is_tried_is_what_a_panel_shows() -> None:
+    found = coverage(ALIKE, populations=2, replicates=400, seed=5)
+    assert (found.calibrated, found.note) == (FEWEST, "")
+    assert f"on {FEWEST} populations of its own" in in_words(found)
+    counts = alike(ALIKE)[0].draw(1, 5)[0]
+    shown = panel(Table(ALIKE.lists, counts), methods=["stepwise"], replicates=400, seed=5, calibrate=FEWEST)
+    tried = _once(ALIKE.lists, "stepwise", 400, 0.95, "numpy", FEWEST, None, counts, 5)
+    assert tried == shown.estimates[0]
+
+
+def test_plain_ranges_are_said_to_be_so() -> None:
+    found = coverage(ALIKE, populations=1, replicates=200, calibrate=0)
+    assert found.calibrated == 0
+    assert "not calibrated" in found.note
+    assert found.note in in_words(found)
+    assert coverage(ALIKE, "independence", populations=1, replicates=200).note == ""
 
 
 def test_harder_people_are_missed_by_the_method_that_assumes_everybody_alike() -> None:

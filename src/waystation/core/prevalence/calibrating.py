@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import numpy as np
 from numpy.random import Generator, Philox
 from scipy.special import ndtr, ndtri
 
+from waystation.core.prevalence.resampling import in_turn
 from waystation.core.prevalence.simulate import Scenario
 from waystation.core.prevalence.subsets import Floats, Ints
 
@@ -51,8 +52,8 @@ def calibrated(
         generator = Generator(Philox(key=seed, counter=[0, 0, 1, part[0]]))
         return reaches(numbers, part[1], float(scene.size), speed, generator)
 
-    with ThreadPoolExecutor(max(1, threads)) as pool:
-        found = np.sort(np.concatenate(list(pool.map(reach, parts))))
+    with closing(in_turn(reach, parts, threads)) as reached:
+        found = np.sort(np.concatenate(list(reached)))
     place = math.ceil(level * (populations + 1)) - 1
     if place >= populations or not np.isfinite(found[place]):
         return float("nan")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from waystation.core.prevalence.diagnostics import Again, Diagnostics, linkage
+from waystation.core.prevalence.diagnostics import LINKAGE, linkage
 from waystation.core.prevalence.subsets import Floats
 
 if TYPE_CHECKING:
@@ -24,13 +24,10 @@ WIDER = 0.03
 WIDENED = "widened to hold the number with wrong links"
 
 
-def moved(counts: Floats, found: Diagnostics, share: float | None) -> tuple[float, ...]:
-    """The stepwise numbers with so many links missed, and with as many too many; none when no link is wrong. `share`
-    is what a check allows for, None when nobody checked."""
-    if share == 0:
-        return ()
-    again: Sequence[Again] = found.linkage if share is None else linkage(counts, share)
-    return tuple(each.number for each in again)
+def moved(counts: Floats, share: float | None) -> tuple[float, ...]:
+    """The stepwise numbers of a table (2^L,) with so many links missed, and with as many too many; none when no link is
+    wrong. `share` is what a check allows for, None when nobody checked."""
+    return () if share == 0 else tuple(each.number for each in linkage(counts, LINKAGE if share is None else share))
 
 
 def widened(row: Estimate, numbers: Sequence[float]) -> Estimate:

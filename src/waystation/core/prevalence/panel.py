@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any, cast
 
@@ -19,7 +19,7 @@ from waystation.core.prevalence.engines import NUMPY
 from waystation.core.prevalence.estimators import METHODS, Estimator, Resampled, usual
 from waystation.core.prevalence.likeness import alike
 from waystation.core.prevalence.linking import moved, widened
-from waystation.core.prevalence.resampling import acceleration, draw, ends
+from waystation.core.prevalence.resampling import acceleration, draw, ends, in_turn
 from waystation.core.prevalence.sensitivity import Curve, curve
 from waystation.core.prevalence.subsets import Floats
 from waystation.core.prevalence.table import Table, TableError
@@ -146,13 +146,16 @@ def panel(
             work.estimates.append(estimate_of(method, table, replicates, seed, level, threads, progress, tried))
     except KeyboardInterrupt:
         work.complete = False
-    found = diagnose(table)
-    told = stated or Stated()
-    numbers = moved(table.counts.astype(np.float64), found, told.linkage_error)
+    return _judged(table, work, stated or Stated(), seed, level)
+
+
+def _judged(table: Table, work: _Work, stated: Stated, seed: int, level: float) -> Panel:
+    numbers = moved(table.counts.astype(np.float64), stated.linkage_error)
     rows = tuple(widened(each, numbers) if each.method == "stepwise" else each for each in work.estimates)
-    verdict = judge(table, rows, found, told, work.complete)
+    found = diagnose(table)
     shape = curve(table) if table.size > 2 else None
-    return Panel(table, told, rows, found, shape, verdict, seed, level, work.complete)
+    verdict = judge(table, rows, found, stated, work.complete)
+    return Panel(table, stated, rows, found, shape, verdict, seed, level, work.complete)
 
 
 def estimate_of(
@@ -211,8 +214,8 @@ def _replicate(
     estimator: Resampled, table: Table, replicates: int, seed: int, threads: int, tell: Callable[[str, int, int], None]
 ) -> Floats:
     found: list[Floats] = []
-    with ThreadPoolExecutor(max(1, threads)) as pool:
-        for part in pool.map(estimator.numbers, draw(table.counts, replicates, seed)):
+    with closing(in_turn(estimator.numbers, draw(table.counts, replicates, seed), threads)) as parts:
+        for part in parts:
             found.append(part)
             tell(estimator.name, sum(map(len, found)), replicates)
     return np.concatenate(found)

@@ -49,6 +49,10 @@ def trials(found: Coverage) -> str:
             f" {each.share_hi:.0%}), lay below it in {each.below:.0%}, above it in {each.above:.0%};"
             f" half of the estimates were under {each.median_ratio:.2f} of the truth"
         )
+    if found.calibrated:
+        lines.append(f"Each range was calibrated, as in the panel, on {found.calibrated} populations of its own.")
+    if found.note:
+        lines.append(f"Mind that {found.note}.")
     if not found.complete:
         lines.append("This was ended early: only what was tried by then is counted.")
     return "\n".join(lines)

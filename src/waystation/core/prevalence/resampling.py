@@ -3,8 +3,11 @@ Statistical Science 11)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import abc, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.random import Generator, Philox
@@ -15,6 +18,8 @@ from waystation.core.prevalence.subsets import Floats, Ints
 CHUNK = 1000
 """Replicates drawn under one counter: each chunk has its own stream, so the number of threads changes nothing."""
 GROUPS = 20
+Part = TypeVar("Part")
+Steps = abc.Generator[Floats, None, None]
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,21 @@ def draw(counts: Ints, replicates: int, seed: int) -> Iterator[Floats]:
         drawn = np.zeros((size, len(counts)))
         drawn[:, held] = generator.multinomial(total, counts[held] / total, size=size)
         yield drawn
+
+
+def in_turn(act: Callable[[Part], Floats], parts: Iterable[Part], threads: int) -> Steps:
+    """`act` of each part, in order. No more parts than threads wait at once; those that wait are dropped at the end."""
+    waiting: deque[Future[Floats]] = deque()
+    pool = ThreadPoolExecutor(max(1, threads))
+    try:
+        for part in parts:
+            waiting.append(pool.submit(act, part))
+            if len(waiting) > threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def acceleration(counts: Ints, estimate: Callable[[Floats], Floats]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -90,27 +90,37 @@ def by_strata(
     seed: int = SEED,
     level: float = LEVEL,
     engine: str = NUMPY,
+    threads: int = 1,
     stated: Stated | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> Strata:
     """A panel for each stratum and one for all. `why` states the reason to tell them apart.
 
     The verdict on the whole is the worst of its own and of the strata's. Raises ValueError when there are fewer than
-    two strata, their lists differ, or no reason is stated.
+    two strata, their lists differ, or no reason is stated. An interrupt (KeyboardInterrupt) goes through: without all
+    of its strata the whole says nothing.
     """
     if not 2 <= len(tables) <= MOST_STRATA or len({table.lists for table in tables.values()}) != 1:
         raise ValueError(f"two to {MOST_STRATA} strata with the same lists in the same order are needed")
     if not why.strip():
         raise ValueError("state why people of one stratum are more alike than all of them")
-    told = {"replicates": replicates, "level": level, "engine": engine, "stated": stated}
+    told = {"replicates": replicates, "level": level, "engine": engine, "stated": stated, "threads": threads}
+    told["progress"] = progress
     panels = {
-        name: panel(table, seed=seed + at, **told)  # type: ignore[arg-type]  # the arguments of panel, given as they came
+        name: _finished(panel(table, seed=seed + at, **told))  # type: ignore[arg-type]  # the arguments as they came
         for at, (name, table) in enumerate(tables.items(), start=1)
     }
     added = Table(next(iter(tables.values())).lists, np.sum([table.counts for table in tables.values()], axis=0))
-    whole = panel(added, seed=seed, **told)  # type: ignore[arg-type]  # as above
+    whole = _finished(panel(added, seed=seed, **told))  # type: ignore[arg-type]  # as above
     row = _sum(list(tables.values()), replicates, seed, level, engine)
     verdict = _worst(panels, whole, why)
     return Strata(panels, replace(whole, estimates=(*(replace(e) for e in whole.estimates), row), verdict=verdict), why)
+
+
+def _finished(found: Panel) -> Panel:
+    if not found.complete:
+        raise KeyboardInterrupt
+    return found
 
 
 def _sum(tables: list[Table], replicates: int, seed: int, level: float, engine: str) -> Estimate:

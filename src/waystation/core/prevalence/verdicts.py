@@ -66,7 +66,7 @@ def judge(
 ) -> Verdict:
     """The verdict of a panel. Rules refuse first; then those that leave a lower bound; else the range is usable."""
     refused = [*_thin(table, stated, complete), *_shapes(estimates), *_shunned(found, stated)]
-    bounded = _unlike(found, stated) + _linkage(table, estimates, found, stated) + _aside(estimates)
+    bounded = _unlike(found, stated) + _linkage(table, estimates, stated) + _aside(estimates)
     bounded += [FAILED] * any(FAILED in each.notes for each in estimates)
     if refused:
         return Verdict(Word.REFUSED, tuple(refused + bounded), ASSUMED)
@@ -134,7 +134,7 @@ def _unlike(found: Diagnostics, stated: Stated) -> list[str]:
     return reasons
 
 
-def _linkage(table: Table, estimates: Sequence[Estimate], found: Diagnostics, stated: Stated) -> list[str]:
+def _linkage(table: Table, estimates: Sequence[Estimate], stated: Stated) -> list[str]:
     main = next((each for each in estimates if each.method == "stepwise"), None)
-    numbers = moved(table.counts.astype(np.float64), found, stated.linkage_error)
+    numbers = moved(table.counts.astype(np.float64), stated.linkage_error)
     return [] if main is None else told(main, numbers, stated.linkage_error)
