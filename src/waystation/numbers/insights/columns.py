@@ -14,10 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import numpy as np
-import numpy.typing as npt
+from waystation.core.late import Array, Flags, np
 
-Array = npt.NDArray[Any]
 NO_NUMBER = -1
 
 
@@ -32,7 +30,7 @@ class Columns:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def only(self, keep: npt.NDArray[np.bool_]) -> Columns:
+    def only(self, keep: Flags) -> Columns:
         """The rows where `keep` is true."""
         return Columns(self.ids[keep], {name: column[keep] for name, column in self.values.items()}, self.words)
 
@@ -74,7 +72,7 @@ def capsule_of(record: Mapping[str, Any]) -> UUID:
     return UUID(hex=record["capsule"])
 
 
-def mask(columns: Columns, ids: Collection[UUID]) -> npt.NDArray[np.bool_]:
+def mask(columns: Columns, ids: Collection[UUID]) -> Flags:
     """Which rows belong to one of these capsules."""
     return np.array([item in ids for item in columns.uuids()], dtype=np.bool_)
 

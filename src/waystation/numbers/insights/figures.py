@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-import numpy as np
-
 from waystation.core import codes
 from waystation.core.disclosure.withhold import Shown, withhold_count, withhold_one_way
+from waystation.core.late import np
 from waystation.numbers.insights.columns import Columns, fiscal_year_start
 
 UNKNOWN_KIND = "unknown"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
+from waystation.core.disclosure.withhold import withhold_one_way
 from waystation.core.linkage import AgencyTotals, Sample
 from waystation.foundation import clock, gate
 from waystation.foundation.agencies.models import Agency
@@ -13,7 +15,11 @@ from waystation.foundation.gate import Actor
 from waystation.numbers.multiplicity.errors import NotNow
 from waystation.numbers.multiplicity.models import Count, Totals
 from waystation.numbers.multiplicity.rules import KEEP, SEND, subject_of
-from waystation.numbers.multiplicity.selectors import own_totals, refuse_second
+from waystation.numbers.multiplicity.selectors import count_page, own_totals, refuse_second
+from waystation.numbers.multiplicity.tables import sheet_of
+from waystation.numbers.prevalence import selectors as estimates
+from waystation.numbers.prevalence.actions import save_table
+from waystation.numbers.prevalence.models import Overlap
 
 
 def begin(actor: Actor, *, ends_on: dt.date, partners: Sequence[str]) -> Count:
@@ -33,9 +39,12 @@ def begin(actor: Actor, *, ends_on: dt.date, partners: Sequence[str]) -> Count:
     return row
 
 
-def send(actor: Actor, *, count: Count) -> Totals:
+def send(actor: Actor, *, count: Count, pairs: Sequence[int] = ()) -> Totals:
     """Let the own agency's totals out to a count, once: never twice for one quarter, whatever has changed since, and
-    never for two years with days in common. Raises gate.Refused, NotNow.
+    never for two years with days in common.
+
+    `pairs`: how many clients named each other partner, as staff tallied it; small ones stay here, and another with
+    them. Raises gate.Refused, NotNow, TotalsError when these cannot be.
     """
     place = count.place_of(actor.agency_id)
     given = own_totals(actor, count, place) if place is not None else AgencyTotals("", (), 0)
@@ -43,6 +52,8 @@ def send(actor: Actor, *, count: Count) -> Totals:
         Agency.objects.select_for_update().get(pk=actor.agency_id)
         refuse_second(actor.agency_id, count)
         assert place is not None  # the gate asks for it
+        given = replace(given, pairs=withhold_one_way(pairs).counts if pairs else ())
+        given.check(len(count.partners))
         return _put(actor, count, place, given, actor.agency_id)
 
 
@@ -62,9 +73,23 @@ def set_sample(actor: Actor, *, count: Count, sample: Sample | None) -> None:
         count.save(update_fields=["pairs", "named"])
 
 
+def hand_over(actor: Actor, *, count: Count) -> Overlap:
+    """An overlap table out of a count, for the panel; the one that is there when nothing has changed since.
+
+    Raises gate.Refused, NotDetermined.
+    """
+    estimates.refuse_others(actor)
+    sheet = sheet_of(count_page(actor, count.pk))
+    for kept in estimates.tables(actor):
+        if kept.sheet.said == sheet.said and kept.sheet.counts == sheet.counts:
+            return kept.row
+    return save_table(actor, sheet=sheet)
+
+
 def _put(actor: Actor, count: Count, place: int, totals: AgencyTotals, sent_by: UUID | None) -> Totals:
     told = {
         "bands": [[band.low, band.high, band.people] for band in totals.bands], "unanswered": totals.unanswered,
+        "pairs": list(totals.pairs),
         "sent_by_id": sent_by, "entered_by": actor.member, "entered_on": clock.today(),
     }  # fmt: skip
     return Totals.objects.update_or_create(count=count, place=place, defaults=told)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -67,6 +68,33 @@ class SampleForm(forms.Form):
         return data
 
 
+def pair_fields(names: Sequence[str], note: Any) -> dict[str, forms.Field]:
+    """A box for each other partner, when pair totals are asked for."""
+    return {
+        f"pair_{at}": forms.IntegerField(
+            label=_("Clients who named %(name)s") % {"name": name}, required=False, min_value=0, max_value=MOST_PEOPLE,
+            help_text=note if at == 0 else "",
+        )
+        for at, name in enumerate(names)
+    }  # fmt: skip
+
+
+class PairsForm(forms.Form):
+    """How many of the own clients named each other partner; all of them or none."""
+
+    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = pair_fields(names, _("As your staff tallied it, without a name. Leave all empty if nobody did."))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        told = [data.get(name) for name in self.fields]
+        if any(people is not None for people in told) and None in told and not self.errors:
+            self.add_error(f"pair_{told.index(None)}", _("Give all of these numbers, or none."))
+        data["pairs"] = tuple(told) if None not in told else ()
+        return data
+
+
 class TotalsForm(forms.Form):
     """The totals of one partner as its paper shows them; a line merged with the one above stays empty."""
 
@@ -75,9 +103,12 @@ class TotalsForm(forms.Form):
         help_text=_("Leave it empty where the paper says: 1 to 10."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, name: str, partners: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, name: str, partners: int, pair_names: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.name, self.partners = name, partners
+        pairs = pair_fields(pair_names, _("Leave a line empty where the paper withholds it."))
         rows = {}
         for number in range(partners):
             label = _("Clients who named no other agency") if number == 0 else _("Clients who named %(number)s others")
@@ -87,7 +118,7 @@ class TotalsForm(forms.Form):
                 min_value=0,
                 max_value=MOST_PEOPLE,
             )
-        self.fields = {**rows, **self.fields}
+        self.fields = {**rows, **self.fields, **pairs}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -97,9 +128,13 @@ class TotalsForm(forms.Form):
         starts = [number for number, people in told if people is not None]
         ends_at = [*(number - 1 for number in starts[1:]), self.partners - 1]
         bands = tuple(Band(low, high, data[f"others_{low}"]) for low, high in zip(starts, ends_at, strict=False))
-        data["totals"] = AgencyTotals(self.name, bands, data.get("unanswered"))
+        pairs = tuple(data[name] for name in self.fields if name.startswith("pair_"))
+        given = pairs if any(people is not None for people in pairs) else ()
+        data["totals"] = AgencyTotals(self.name, bands, data.get("unanswered"), given)
         try:
             data["totals"].check(self.partners)
         except TotalsError:
             self.add_error(None, _("Each count is 0 or more than 10, and the first line is not empty."))
+            if given:
+                self.add_error(None, _("Clients who named each agency must fit the lines above."))
         return data

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from waystation.core.linkage import AgencyTotals, Band, Sample
+from waystation.core.linkage.histories import MOST_DETERMINED
 
 KIND = "unduplicated"
 
@@ -40,6 +41,15 @@ class Count(models.Model):
     def sample(self) -> Sample | None:
         return None if self.pairs is None or self.named is None else Sample(self.pairs, self.named)
 
+    @property
+    def takes_pairs(self) -> bool:
+        """Whether pair totals are asked for: with four agencies alone they determine anything."""
+        return len(self.partners) == MOST_DETERMINED
+
+    def others_of(self, place: int) -> list[str]:
+        """The partners without one of them, by name."""
+        return [name for at, name in enumerate(self.names) if at != place]
+
     def place_of(self, agency: UUID) -> int | None:
         """Where an agency of this site stands among the partners."""
         return next((at for at, each in enumerate(self.partners) if each["agency"] == str(agency)), None)
@@ -48,6 +58,7 @@ class Count(models.Model):
 class Totals(models.Model):
     """What one partner let out for a count: `bands` [[low, high, people]], `unanswered` None for 1 to 10 clients.
 
+    `pairs`: clients who named each other partner, in their order, null is withheld; empty when that was not counted.
     `sent_by`: the agency of this site that sent it itself; None when it was typed from its paper.
     """
 
@@ -56,6 +67,7 @@ class Totals(models.Model):
     place = models.PositiveSmallIntegerField()
     bands = models.JSONField()
     unanswered = models.PositiveIntegerField(null=True)
+    pairs = models.JSONField(default=list)
     sent_by = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+", null=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_on = models.DateField()
@@ -67,4 +79,4 @@ class Totals(models.Model):
     @property
     def as_totals(self) -> AgencyTotals:
         bands = tuple(Band(low, high, people) for low, high, people in self.bands)
-        return AgencyTotals(self.count.names[self.place], bands, self.unanswered)
+        return AgencyTotals(self.count.names[self.place], bands, self.unanswered, tuple(self.pairs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.formats import number_format
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waystation.core.linkage import AgencyTotals, Assumption, Band, Caution, Unduplicated, Word
+from waystation.core.linkage.totals import THRESHOLD
 
 
 def result(found: Unduplicated) -> dict[str, Any]:
@@ -24,9 +26,15 @@ def result(found: Unduplicated) -> dict[str, Any]:
         return told
     return told | {
         "number": None if found.number is None else whole(found.number), "lo": whole(found.lo), "hi": whole(found.hi),
-        "level": percent(found.level),
+        "level": percent(found.level), "several": _several(found),
         "rows": [(percent(row.missed), whole(row.number), whole(row.lo), whole(row.hi)) for row in found.rows],
     }  # fmt: skip
+
+
+def _several(found: Unduplicated) -> str:
+    """The share of people with two agencies or more; "" where that would be few enough to point at them."""
+    share = 1 - found.shares[0]
+    return percent(share) if share * found.lo > THRESHOLD else ""
 
 
 def lines(totals: AgencyTotals) -> list[tuple[str, str]]:
@@ -34,6 +42,25 @@ def lines(totals: AgencyTotals) -> list[tuple[str, str]]:
     found = [(others(band), whole(band.people)) for band in totals.bands]
     rest = _("1 to 10") if totals.unanswered is None else whole(totals.unanswered)
     return [*found, (_("No answer, or none that can be shown"), rest)]
+
+
+def pairs(totals: AgencyTotals, names: Sequence[str]) -> list[tuple[str, str | None]]:
+    """Pair totals as they left an agency, None is withheld; nothing where there are none."""
+    return [
+        (name, None if people is None else whole(people)) for name, people in zip(names, totals.pairs, strict=False)
+    ]
+
+
+def no_table(why: str) -> str:
+    """Why a count cannot become an overlap table; "" when it can."""
+    return {
+        "": "",
+        "sample": _("Only a count with a usable range can go to the panel. It needs a validation sample."),
+        "many": _("Totals of five agencies or more fit many overlap tables. None of them is counted, so none is made."),
+        "pairs": _("With four agencies, each must also say how many of its clients named each other agency."),
+        "merged": _("Some lines were joined or withheld because they are small. Then the totals fit many tables."),
+        "alone": _("By these totals nobody is with two agencies."),
+    }[why]
 
 
 def others(band: Band) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-import numpy as np
-
-from waystation.core.linkage import AgencyTotals, Unduplicated, banded, unduplicated
+from waystation.core.late import np
+from waystation.core.linkage import AgencyTotals, Unduplicated, banded
 from waystation.core.linkage.totals import THRESHOLD
 from waystation.foundation import gate
 from waystation.foundation.gate import Actor
@@ -15,21 +14,24 @@ from waystation.foundation.gate.deciding import require
 from waystation.numbers.insights.actions import compact
 from waystation.numbers.insights.columns import NO_NUMBER
 from waystation.numbers.insights.selectors import latest_batch
+from waystation.numbers.multiplicity import computing
 from waystation.numbers.multiplicity.errors import NotNow
 from waystation.numbers.multiplicity.models import Count, Totals
 from waystation.numbers.multiplicity.periods import overlap, start
 from waystation.numbers.multiplicity.rules import KEEP, SEND, subject_of
 
-REPLICATES = 2000
-
 
 @dataclass(frozen=True)
 class CountPage:
-    """A count, the totals of each place (None is missing), and what comes of it once nobody is missing."""
+    """A count, the totals of each place (None is missing), and what comes of it once nobody is missing.
+
+    `is_whole` without `found`: it is being computed.
+    """
 
     count: Count
     totals: tuple[Totals | None, ...]
     found: Unduplicated | None
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Mine:
     place: int
     totals: AgencyTotals
     sent: Totals | None
+
+    @property
+    def pair_names(self) -> list[str]:
+        """The other partners, where pair totals are asked for."""
+        return self.count.others_of(self.place) if self.count.takes_pairs else []
 
 
 def refuse_others(actor: Actor) -> None:
@@ -77,7 +84,7 @@ def count_page(actor: Actor, count_id: UUID) -> CountPage:
     totals = tuple(there.get(place) for place in range(len(row.partners)))
     given = [each.as_totals for each in totals if each is not None]
     whole = len(given) == len(totals) and any(each.answered for each in given)
-    return CountPage(row, totals, unduplicated(given, sample=row.sample, replicates=REPLICATES) if whole else None)
+    return CountPage(row, totals, computing.found(given, row.sample) if whole else None, whole)
 
 
 def mine(actor: Actor, count_id: UUID) -> Mine:

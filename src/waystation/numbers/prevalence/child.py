@@ -58,15 +58,19 @@ def main(folder: Path, run: str, lock: int) -> None:
 
 def _panel(asked: dict[str, Any], folder: Path, run: str, lock: int) -> dict[str, Any]:
     from waystation.core import prevalence
+    from waystation.numbers.prevalence import selfreported
     from waystation.numbers.prevalence.shapes import Sheet
 
-    sheet = Sheet.of(asked["sheet"])
+    sheet, replicates, seed = Sheet.of(asked["sheet"]), int(asked["replicates"]), int(asked["seed"])
     teller = Teller(folder, run, lock, steps=8)
-    found = prevalence.panel(
-        sheet.table(), replicates=int(asked["replicates"]), seed=int(asked["seed"]), stated=sheet.told.stated(),
-        progress=teller,
+    made = prevalence.panel(
+        sheet.table(), replicates=replicates, seed=seed, stated=sheet.told.stated(), progress=teller
     )  # fmt: skip
-    return {"found": found.to_dict(), "report": prevalence.report(found)}
+    found = selfreported.lowered(made, sheet)
+    told = found.to_dict()
+    if sheet.said is not None:
+        told["self_reported"] = selfreported.ends(sheet, replicates, seed)
+    return {"found": told, "report": prevalence.report(found)}
 
 
 def _trial(asked: dict[str, Any], folder: Path, run: str, lock: int) -> dict[str, Any]:

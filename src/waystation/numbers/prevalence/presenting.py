@@ -30,6 +30,7 @@ class Verdict:
     title: str
     say: str
     reasons: list[str] = field(default_factory=list)
+    is_said: bool = False
 
     @property
     def is_refused(self) -> bool:
@@ -54,16 +55,29 @@ def ends(found: Found) -> tuple[float, float]:
     rows = {row["method"]: row for row in found["panel"]}
     main = rows.get("stepwise") or next(iter(rows.values()), {"lo": None, "hi": None})
     bound = rows.get("chao", main) if found["verdict"] == words.BOUND else main
-    return bound["lo"] or found["n"], main["hi"] or main["lo"] or found["n"]
+    lows = [bound["lo"] or found["n"], *(row["lo"] for row in _at_ends(found, "chao") if row["lo"])]
+    return min(lows), main["hi"] or main["lo"] or found["n"]
+
+
+def _at_ends(found: Found, method: str) -> list[dict[str, Any]]:
+    """Rows of a method where agencies are left out as rarely, and as often, as may be; none but for self-reports."""
+    every = [row for each in found.get("self_reported", ()) for row in each["rows"]]
+    return [row for row in every if row["method"] == method]
+
+
+def said(found: Found) -> list[tuple[str, str, str]]:
+    """For a self-reported table: the share left out, the least number, and the number of the stepwise method."""
+    shares = [each["missed"] for each in found.get("self_reported", ())]
+    rows = zip(shares, _at_ends(found, "chao"), _at_ends(found, "stepwise"), strict=False)
+    return [(f"{share:.0%}", whole(least["lo"]), whole(step["point"])) for share, least, step in rows]
 
 
 def verdict(found: Found) -> Verdict:
     lo, hi = ends(found)
     word = found["verdict"]
-    said = words.say(found, (whole(rounded(lo, math.floor)), whole(rounded(hi, math.ceil))))
-    return Verdict(
-        word, ICONS[word], str(words.VERDICTS[word]), said, [words.reason(each) for each in found["reasons"]]
-    )
+    say = words.say(found, (whole(rounded(lo, math.floor)), whole(rounded(hi, math.ceil))))
+    reasons = [words.reason(each) for each in found["reasons"]]
+    return Verdict(word, ICONS[word], str(words.VERDICTS[word]), say, reasons, words.is_said(found))
 
 
 def figure(found: Found) -> list[dict[str, Any]]:

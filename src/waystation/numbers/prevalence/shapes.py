@@ -43,22 +43,43 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Where a self-reported table comes from: the count across agencies, and the rate at which an agency is left out
+    with its two ends. `ends`: people by history at these two; `contradict`: the agencies' totals do not fit together.
+    """
+
+    count: str
+    missed: tuple[float, float, float]
+    ends: tuple[dict[int, int], dict[int, int]]
+    contradict: bool = False
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Said:
+        (rate, low, high), (rare, often) = data["missed"], data["ends"]
+        return cls(data["count"], (rate, low, high), (_counts(rare), _counts(often)), bool(data["contradict"]))
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A table: what is told, the lists by name, and people by history, a mask with bit j for list j. Zeros are left
-    out; without any count it is not complete."""
+    out; without any count it is not complete. `said` where clients told the overlaps and nobody was matched."""
 
     told: Told
     lists: tuple[str, ...] = ()
     counts: dict[int, int] = field(default_factory=dict)
+    said: Said | None = None
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Sheet:
-        counts = {int(mask): int(count) for mask, count in data.get("counts", {}).items()}
-        return cls(Told.of(data.get("told", {})), tuple(data.get("lists", ())), counts)
+        said = Said.of(data["said"]) if data.get("said") else None
+        return cls(Told.of(data.get("told", {})), tuple(data.get("lists", ())), _counts(data.get("counts", {})), said)
 
     def to_dict(self) -> dict[str, Any]:
-        counts = {str(mask): count for mask, count in sorted(self.counts.items()) if count}
-        return {"told": asdict(self.told), "lists": list(self.lists), "counts": counts}
+        """As it is sealed; what is not said is left out, so that the mark of a table stays what it was."""
+        told = {"told": asdict(self.told), "lists": list(self.lists), "counts": _plain(self.counts)}
+        if self.said is None:
+            return told
+        return told | {"said": asdict(self.said) | {"ends": [_plain(each) for each in self.said.ends]}}
 
     @property
     def is_complete(self) -> bool:
@@ -86,6 +107,14 @@ class Sheet:
 
     def names(self, mask: int) -> list[str]:
         return [name for at, name in enumerate(self.lists) if mask >> at & 1]
+
+
+def _counts(data: Mapping[Any, Any]) -> dict[int, int]:
+    return {int(mask): int(count) for mask, count in data.items()}
+
+
+def _plain(counts: Mapping[int, int]) -> dict[str, int]:
+    return {str(mask): count for mask, count in sorted(counts.items()) if count}
 
 
 def sheet_of_csv(text: str, told: Told) -> Sheet:

@@ -71,12 +71,21 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"several pairs of lists have more people together than chance gives.*"),
         gettext_noop("Several pairs of lists have more people together than chance gives, as when people differ."),
     ),
+    (
+        re.compile(r"the overlaps are what clients said; nobody was matched"),
+        gettext_noop("The overlaps are what clients said. Nobody was matched."),
+    ),
+    (
+        re.compile(r"the totals of the agencies contradict one another"),
+        gettext_noop("The totals of the agencies contradict one another."),
+    ),
     (re.compile(r"lists send people to each other"), gettext_noop("Lists send people to each other.")),
     (
         re.compile(r"nobody has stated how sure the matches are, .* range \((?P<a>\S+) to (?P<b>\S+)\)"),
         gettext_noop("Nobody has said how sure the matches are. One wrong link in twenty gives %(a)s to %(b)s."),
     ),
 )  # fmt: skip
+SAID_ASSUMED = gettext_lazy("Each agency is left out as often as in the sample that was checked.")
 ASSUMED = (
     gettext_lazy("Nobody came or left while the lists were kept."),
     gettext_lazy("Every match between lists is right, and none is missing."),
@@ -91,6 +100,16 @@ NOT = (
         "Its range is what chance gives if the model is right. It does not hold what is wrong with the model."
     ),
 )
+
+
+def assumed(found: Mapping[str, Any]) -> list[str]:
+    """What would have to be true of a panel."""
+    return [str(line) for line in (*ASSUMED, *([SAID_ASSUMED] if is_said(found) else []))]
+
+
+def is_said(found: Mapping[str, Any]) -> bool:
+    """Whether a panel is of overlaps that clients told."""
+    return "self_reported" in found
 
 
 def reason(sentence: str) -> str:

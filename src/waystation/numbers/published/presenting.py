@@ -18,7 +18,9 @@ def shown(found: Mapping[str, Any]) -> dict[str, Any]:
     reasons = [words.reason(each) for each in found["reasons"]]
     without = found["without_one_list"]
     return {
-        "verdict": kept.Verdict(word, kept.ICONS[word], str(words.VERDICTS[word]), said, reasons),
+        "verdict": kept.Verdict(
+            word, kept.ICONS[word], str(words.VERDICTS[word]), said, reasons, words.is_said(found)
+        ),
         "figure": kept.figure(found),
         "panel": [
             {
@@ -32,7 +34,7 @@ def shown(found: Mapping[str, Any]) -> dict[str, Any]:
         "on_lists": [(_on(at), count) for at, count in enumerate(found["on_lists"], start=1)],
         "without": tuple(kept.whole(end) for end in without) if without else (),
         "curve": [(f"{at:+.1f}", kept.whole(number)) for at, number in found["if_all_lists_lean"]],
-        "assumed": words.ASSUMED, "nots": words.NOT,
+        "ends": kept.said(found), "assumed": words.assumed(found), "nots": words.NOT,
     }  # fmt: skip
 
 

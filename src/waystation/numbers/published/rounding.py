@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from waystation.core.disclosure.withhold import withhold_one_way
-from waystation.numbers.prevalence import presenting
+from waystation.numbers.prevalence import presenting, words
 
 STEP = 10
 _NUMBER = re.compile(r"\d[\d,]+")
@@ -24,7 +24,7 @@ def public_part(found: Mapping[str, Any], ends: tuple[float, float]) -> dict[str
     on_lists = withhold_one_way([int(count) for count in found["diagnostics"]["on_lists"]])
     numbers = [each["number"] for each in found["diagnostics"]["without"] if each["number"] is not None]
     curve = found["sensitivity"] or {"log_odds": [], "numbers": []}
-    return {
+    part = {
         "verdict": found["verdict"],
         "lo": _rounded(ends[0], math.floor),
         "hi": _rounded(ends[1], math.ceil),
@@ -38,10 +38,21 @@ def public_part(found: Mapping[str, Any], ends: tuple[float, float]) -> dict[str
             [at, _rounded(number)] for at, number in zip(curve["log_odds"], curve["numbers"], strict=True)
         ][::5],
     }
+    if words.is_said(found):
+        part["self_reported"] = [
+            {"missed": round(each["missed"], 2), "rows": [_end(row) for row in each["rows"]]}
+            for each in found["self_reported"]
+        ]
+    return part
 
 
 def _rounded(value: float | None, way: Callable[[float], int] = round) -> int | None:
     return presenting.rounded(value, way, STEP)
+
+
+def _end(row: Mapping[str, Any]) -> dict[str, Any]:
+    lo, hi = _rounded(row["lo"], math.floor), _rounded(row["hi"], math.ceil)
+    return {"method": row["method"], "point": _rounded(row["point"]), "lo": lo, "hi": hi}
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,14 +13,12 @@ import json
 import statistics
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from waystation.core import codes
 from waystation.core.disclosure.withhold import THRESHOLD, Shown, withhold_count, withhold_one_way
-from waystation.numbers.insights.columns import Array, Columns
+from waystation.core.late import Array, np
+from waystation.core.late import Flags as Mask
+from waystation.numbers.insights.columns import Columns
 
-Mask = npt.NDArray[np.bool_]
 OTHER_LANGUAGES = "other_languages"
 PROMPT = 60
 """Seconds: a contact answered within these is answered promptly."""

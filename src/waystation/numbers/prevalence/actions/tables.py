@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from waystation.foundation import clock, gate
@@ -14,6 +14,8 @@ from waystation.foundation.keyring.actions.compartments import create_compartmen
 from waystation.numbers.prevalence.models import OVERLAP, Overlap
 from waystation.numbers.prevalence.rules import subject_of
 from waystation.numbers.prevalence.shapes import Sheet, Told
+
+Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def save_table(actor: Actor, *, sheet: Sheet) -> Overlap:
@@ -33,21 +35,30 @@ def save_table(actor: Actor, *, sheet: Sheet) -> Overlap:
 
 
 def change_counts(actor: Actor, *, overlap: Overlap, counts: Mapping[int, int], version: int) -> None:
-    """Set the people of every history; runs made before keep the table they had. Raises gate.Refused, Stale."""
-    _change(actor, overlap, "overlap.counted", version, {"counts": {str(mask): n for mask, n in counts.items() if n}})
+    """Set the people of every history; runs made before keep the table they had.
+
+    Raises gate.Refused, Stale, ValueError for a self-reported table: its counts come from totals and keep their mark.
+    """
+
+    def change(data: dict[str, Any]) -> dict[str, Any]:
+        if data.get("said"):
+            raise ValueError("the counts of a self-reported table come from the totals of its count")
+        return {**data, "counts": {str(mask): n for mask, n in counts.items() if n}}
+
+    _change(actor, overlap, "overlap.counted", version, change)
 
 
 def change_told(actor: Actor, *, overlap: Overlap, told: Told, version: int) -> None:
     """Correct what is told of a table. Raises gate.Refused, Stale."""
-    _change(actor, overlap, "overlap.told", version, {"told": Sheet(told).to_dict()["told"]})
+    _change(actor, overlap, "overlap.told", version, lambda data: {**data, "told": Sheet(told).to_dict()["told"]})
 
 
-def _change(actor: Actor, overlap: Overlap, verb: str, version: int, parts: dict[str, Any]) -> None:
+def _change(actor: Actor, overlap: Overlap, verb: str, version: int, change: Change) -> None:
     with gate.deed(actor, verb, subject_of(overlap), fields={"table"}, purpose="write") as act:
         act.wrote(
             amend(
                 actor.keyring, subject=overlap.pk, kind=OVERLAP, compartment="table",
-                change=lambda data: {**data, **parts}, expected_version=version,
+                change=change, expected_version=version,
             )
         )  # fmt: skip
         Overlap.objects.filter(pk=overlap.pk).update(updated_on=clock.today())

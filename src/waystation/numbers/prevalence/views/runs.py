@@ -80,7 +80,8 @@ def run(request: HttpRequest, overlap_id: UUID, number: int) -> HttpResponse:
     context = _context(version, result) | {
         "verdict": presenting.verdict(found), "figure": presenting.figure(found), "panel": presenting.panel(found),
         "lines": presenting.diagnostics(found), "curve": presenting.curve(found),
-        "can_try": presenting.has_number(found), "assumed": words.ASSUMED, "nots": words.NOT,
+        "can_try": presenting.has_number(found), "ends": presenting.said(found),
+        "assumed": words.assumed(found), "nots": words.NOT,
     }  # fmt: skip
     return render(request, "prevalence/run.html", context)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -80,9 +80,11 @@ def table(request: HttpRequest, overlap_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answered
 def counts(request: HttpRequest, overlap_id: UUID) -> HttpResponse:
-    """A box for each combination of lists."""
+    """A box for each combination of lists; what clients told is not typed over."""
     actor = actor_of(request)
     kept = selectors.table(actor, overlap_id)
+    if kept.sheet.said is not None:
+        raise Http404
     form = CountsForm(request.POST or None, sheet=kept.sheet, initial={"version": kept.version})
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
