@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -13,6 +14,8 @@ from waystation.care.intake.lines.selectors import statement
 from waystation.care.intake.lines.showing import language_words
 from waystation.foundation.agencies.lines import dial_link
 
+_off: list[Callable[[Line], bool]] = []
+"""Each says of a line whether its way for texts is switched off."""
 READ_ALOUD = {"phone": "tel:", "text": "sms:", "tty": "tel:"}
 
 
@@ -37,6 +40,11 @@ class Told:
     fallback: list[Number]
 
 
+def hide_texts_while(is_off: Callable[[Line], bool]) -> None:
+    """Give out no number for texts while `is_off` says so of its line: nobody would read what is sent there."""
+    _off.append(is_off)
+
+
 def told(line: Line, at: dt.datetime) -> Told:
     """What to say of this line at this moment, in the language of the page."""
     said, lang = statement(line, at), (get_language() or "en")[:2]
@@ -46,6 +54,7 @@ def told(line: Line, at: dt.datetime) -> Told:
             dial_link(one.number).replace("tel:", READ_ALOUD.get(one.kind, "tel:")),
         )
         for one in standing(line.numbers.all())
+        if one.kind != "text" or not any(is_off(line) for is_off in _off)
     ]  # fmt: skip
     fallback = [Number(one.label(lang), one.number, one.dial) for one in said.fallback]
     return Told(line, numbers, said.is_open, said.words, language_words(line.languages), fallback)

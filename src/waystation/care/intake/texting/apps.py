@@ -15,8 +15,10 @@ class TextingConfig(AppConfig):
     def ready(self) -> None:
         from waystation.care.cases.journal_words import VERBS as JOURNAL
         from waystation.care.intake import waiting
-        from waystation.care.intake.texting import selectors
+        from waystation.care.intake.lines import public
+        from waystation.care.intake.texting import selectors, ways
         from waystation.care.intake.texting.verbs import VERBS
 
         JOURNAL.update(VERBS)
         waiting.register("text", selectors.waiting)
+        public.hide_texts_while(ways.is_off)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from waystation.care.intake.lines.anchors import holds
+from waystation.care.intake.lines.models import Line
 from waystation.care.intake.texting import keys
 from waystation.care.intake.texting.models import Gateway, Thread
 from waystation.care.payload import Payload
@@ -37,6 +38,11 @@ def sends(gateway: Gateway | None) -> bool:
         return False
     ways = Ways.of_gateway(gateway)
     return bool(ways.base and (gateway.kind != Gateway.Kind.TWILIO or (ways.account and ways.number)))
+
+
+def is_off(line: Line) -> bool:
+    """Whether a line has a gateway and it is switched off. Without one, a telephone may read its texts."""
+    return Gateway.objects.filter(line=line, live=False).exists()
 
 
 def way_back(thread: Thread) -> Gateway | None:
