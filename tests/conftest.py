@@ -25,11 +25,11 @@ ASKS_ITSELF = frozenset({"canary/test_canary.py"})
 """Tests without such a mark or fixture that take the database of the run for a server of their own."""
 
 LONGEST = (
-    "canary/test_canary.py", "architecture/test_role_matrix.py", "e2e/test_staff_pages.py", "web/test_commands.py",
-    "web/setup/test_kills.py", "web/backup/test_measuring.py", "web/test_updating.py", "web/practice/test_practice.py",
-    "architecture/test_public_face.py", "failures/test_giving_out.py", "web/backup/test_postgres.py",
-    "architecture/test_policy_matrix.py", "e2e/test_walk_ways.py", "e2e/test_walk.py", "e2e/test_first_day_ways.py",
-    "e2e/test_practice.py",
+    "architecture/test_role_matrix.py", "canary/test_canary.py", "e2e/test_staff_pages.py", "web/test_updating.py",
+    "web/backup/test_measuring.py", "failures/test_giving_out.py", "architecture/test_public_face.py",
+    "web/practice/test_practice.py", "web/test_commands.py", "commons/directory/test_real_packages.py",
+    "web/setup/test_kills.py", "web/backup/test_postgres.py", "architecture/test_policy_matrix.py",
+    "e2e/test_walk_ways.py", "e2e/test_walk.py", "e2e/test_first_day_ways.py", "e2e/test_practice.py",
 )  # fmt: skip
 """Files that take long, longest first: begun first, so that no core is left alone with one at the end."""
 

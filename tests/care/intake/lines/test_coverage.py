@@ -30,6 +30,7 @@ def recount(line: Line, start: dt.datetime, end: dt.datetime) -> set[dt.datetime
     held = list(Weekly.objects.filter(line=line, standing__in=["agreed", "set"]))
     once = list(Shift.objects.filter(line=line, standing__in=["agreed", "set"]))
     hours, holidays = list(Hours.objects.filter(line=line)), list(Holiday.objects.filter(line=line))
+    absences = list(Cover.objects.all())
     while at < end:
         wall = at.astimezone(place)
         stated = covered = False
@@ -41,7 +42,7 @@ def recount(line: Line, start: dt.datetime, end: dt.datetime) -> set[dt.datetime
                 stated |= any(row.opens is not None and row.opens <= minute < (row.closes or 0) for row in special)
             else:
                 stated |= any(row.weekday == day.weekday() and row.opens <= minute < row.closes for row in hours)
-            away = Cover.objects.filter(since__lte=day, until__gte=day).values_list("member", flat=True)
+            away = {row.member_id for row in absences if row.since <= day <= row.until}
             covered |= any(
                 row.weekday == day.weekday() and row.since <= day and (row.until is None or day <= row.until)
                 and row.starts <= minute < row.ends and row.member_id not in away
