@@ -5,10 +5,15 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DEMO_HOME ?= var/demo
 JOBS ?= 2
+# Browsers and servers wait for each other: three walks side by side keep two cores busy.
+WALKS ?= 3
 PYTEST := $(BIN)/python -m pytest
 SPREAD := -n $(JOBS) --dist loadfile --no-loadscope-reorder
+WALKING := -n $(WALKS) --dist loadfile --no-loadscope-reorder
 # Side by side, each with its output in one piece: types keeps one core busy for long, and nothing else waits for it.
 TOGETHER := $(MAKE) --no-print-directory --output-sync=target -j 3
+# Some machines forbid it: then each of the many processes of a run would read every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 # A network without a way out; the kernel counts what tried to leave (where that is not allowed, says so and goes on).
 ALONE := $(BIN)/python tools/without_network.py --if-possible --address 10.77.0.1
 
@@ -63,7 +68,7 @@ test-postgres: install ## whatever asks a database, on a real PostgreSQL server,
 	$(BIN)/python tools/on_postgres.py $(PYTEST) $(SPREAD) -m "not browser and not long and not once"
 
 test-browser: install ## walks in Debian's Chromium, axe on every template (skipped with its reason when Chromium is absent)
-	$(PYTEST) $(SPREAD) -m browser
+	$(PYTEST) $(WALKING) -m browser
 
 test: install ## everything (under 12 minutes on two cores)
 	@echo "lint, types and tests side by side; each is printed when it is through"
@@ -73,7 +78,7 @@ test: install ## everything (under 12 minutes on two cores)
 
 long: install ## every check in full: all cells, all axe combinations, fuzzing, kill rounds
 	$(ALONE) env HYPOTHESIS_PROFILE=long $(PYTEST) $(SPREAD) -m "not browser"
-	$(ALONE) env WAYSTATION_LONG=1 $(PYTEST) $(SPREAD) -m browser
+	$(ALONE) env WAYSTATION_LONG=1 $(PYTEST) $(WALKING) -m browser
 	$(BIN)/python -m tests.fuzz --all --seconds 60
 	$(BIN)/python benchmarks/kill.py --rounds 200
 	$(BIN)/python benchmarks/writers.py --seconds 60
