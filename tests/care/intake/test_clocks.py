@@ -8,10 +8,13 @@ import html
 import pytest
 
 from tests.cast import Cast
+from waystation.care import sealed
 from waystation.care.intake import actions, clocks, selectors
 from waystation.care.intake.models import Contact, Situation
+from waystation.care.intake.policies import Purpose
+from waystation.care.intake.selectors.access import subject_of
 from waystation.care.intake.shapes import Fact, Facts, Person, SituationHeader
-from waystation.foundation import clock
+from waystation.foundation import clock, gate
 from waystation.foundation.audit.models import Event
 from waystation.foundation.keyring.models import Capsule
 
@@ -183,3 +186,30 @@ def test_today_leaves_out_nobody_who_is_stated_to_be_under_18(cast: Cast) -> Non
     told = html.unescape(cast.client("ana").get("/today/?lang=en").content.decode())
     assert told.count("may be under 18") == 11
     assert told.index("Person A is under 18") < told.index("Person A may be under 18")
+
+
+def as_before_clocks(cast: Cast, situation: Situation) -> None:
+    """The situation as 0.3.0 wrote it: no word of a clock in its header or its facts."""
+    ana, subject = cast.actor("ana"), subject_of(situation)
+
+    def without(data: sealed.Data) -> sealed.Data:
+        return {name: value for name, value in data.items() if name != "clocks"}
+
+    with gate.deed(ana, "situation.changed", subject, fields={"header", "facts"}, purpose=Purpose.WRITE) as act:
+        for part in ("header", "facts"):
+            sealed.amend(act, ana, subject, part, without)
+
+
+def test_a_situation_of_an_older_version_is_on_today_before_anybody_saves_it(cast: Cast) -> None:
+    ana = cast.actor("ana")
+    contact = actions.take_contact(ana, values={"lane": "help", "channel": "phone"})
+    situation = actions.begin_situation(ana, contact=contact, persons=2)
+    person = selectors.situation_page(ana, situation.pk).facts.person_list()[1].id
+    actions.change_person(ana, situation=situation, person_id=person, age=15)
+    as_before_clocks(cast, situation)
+    [(row, due)] = selectors.with_clocks(ana)
+    assert (row.situation, due.label, due.stated) == (situation, "B", True)
+    assert "Person B is under 18" in cast.client("ana").get("/today/").content.decode()
+    actions.hand_over(ana, contact=Contact.objects.get(), team=cast.team("case"), worker=cast.member("ben"))
+    assert [due.label for _row, due in selectors.with_clocks(cast.actor("ben"))] == ["B"]
+    assert selectors.with_clocks(cast.actor("nia")) == []

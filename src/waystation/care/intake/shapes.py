@@ -66,14 +66,15 @@ class Account(Payload):
 class SituationHeader(Payload):
     """What the queue shows: kinds (codes), county, how many people, and which clocks of reports run.
 
-    `clocks`: [{label, since, stated}], as `care.intake.clocks.in_header` makes them.
+    `clocks`: [{label, since, stated}], as `care.intake.clocks.in_header` makes them; None in a header that was written
+    before clocks were kept (0.3.0), where the facts say it.
     """
 
     kind: str = NOT_ASKED
     county: str = ""
     persons_count: int = 0
     happened_on: str = ""
-    clocks: list[dict[str, Any]] = field(default_factory=list)
+    clocks: list[dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
