@@ -20,7 +20,8 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded
 import numpy as np
 
 from waystation.core.prevalence import Table
-from waystation.core.prevalence.models import Shortlist, downhill, hierarchical, judge
+from waystation.core.prevalence.estimators import Downhill
+from waystation.core.prevalence.models import Shortlist, hierarchical, judge
 from waystation.core.prevalence.resampling import GROUPS, acceleration, bca, draw
 
 SHARED = Path(os.environ.get("WAYSTATION_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data" / "mse"
@@ -46,7 +47,7 @@ PRINTED = (
 def numbers(table: Table, order: int, keep: int) -> Numbers:
     """The estimates (B,) of tables (B, 2^L) as print made them."""
     if not keep:
-        return lambda counts: counts.sum(axis=1) + downhill(counts, np.log(counts.sum(axis=1))).unseen
+        return Downhill(table).numbers
     penalty, models = float(np.log(table.n)), hierarchical(table.size, order)
     kept = Shortlist(models, judge(table.counts.astype(float), models, penalty), keep)
     return lambda counts: counts.sum(axis=1) + kept.best(counts, penalty)
@@ -78,11 +79,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path, nargs="?", default=SHARED)
     parser.add_argument("--replicates", type=int, default=20_000)
+    parser.add_argument("--rows", type=int, nargs="+", default=range(len(PRINTED)), help="which rows of PRINTED")
     said = parser.parse_args()
     if not (said.folder / "korea_3list.csv").exists():
         print(f"the tables of the literature are not in {said.folder}: nothing is compared")
         return
-    for each in PRINTED:
+    for each in (PRINTED[at] for at in said.rows):
         row(said.folder, said.replicates if each[2] < 100 else min(said.replicates, 4000), *each)
 
 

@@ -42,7 +42,8 @@ class Fit:
     @property
     def unseen(self) -> Floats:
         """The expected number nobody saw, exp of the intercept, shape (B,)."""
-        return np.asarray(np.exp(self.coefficients[:, 0]))
+        with np.errstate(over="ignore"):  # of fits that did not settle
+            return np.asarray(np.exp(self.coefficients[:, 0]))
 
 
 def fit(

@@ -119,13 +119,21 @@ class Descent:
     criterion: Floats
 
 
-def downhill(counts: Floats, penalty: Floats) -> Descent:
-    """Greedy descent over models of pairs for tables (B, 2^L): from the main effects, the best change of one pair as
-    long as it lowers the criterion. `penalty` (B,) for each term."""
+def descend(counts: Floats, penalty: Floats, starts: tuple[Terms, ...]) -> Descent:
+    """The best of the descents from each of the models of pairs `starts`; the first of several that are as good."""
+    found = [downhill(counts, penalty, start) for start in starts]
+    line: Ints = np.arange(len(counts))
+    which = np.argmin([np.where(np.isfinite(each.unseen), each.criterion, np.inf) for each in found], axis=0)
+    return Descent(*(np.array([getattr(e, k) for e in found])[which, line] for k in ("held", "unseen", "criterion")))
+
+
+def downhill(counts: Floats, penalty: Floats, start: Terms = ()) -> Descent:
+    """Greedy descent over models of pairs for tables (B, 2^L): from the main effects and the pairs `start`, the best
+    change of one pair as long as it lowers the criterion. `penalty` (B,) for each term."""
     pairs = np.array(masks(counts.shape[1].bit_length() - 1, 2), dtype=np.int64)
     batch = Batch(counts, pairs)
     rows: Ints = np.arange(len(counts))
-    held = np.zeros((len(counts), len(pairs)), dtype=bool)
+    held: Flags = np.tile(np.isin(pairs, start), (len(counts), 1))
 
     def value(which: Ints, models: Flags, start: Floats | None) -> tuple[Floats, Floats, Floats]:
         found = batch.fit(which, models, start)
