@@ -38,7 +38,7 @@ FIRST_LISTS = {"en": "f6dea43e088cd7c1", "es": "90418a1a4c8b9cfb"}
 HARD = re.compile(
     r"(homicid|suicid|asesin|rape|viol(ar|ad|enc)|kill|murder|slave|esclav|gun(fire|man|point|shot)|pistol|escopet|navaj"
     r"|machet|sex(?!t|en)|porn|put[ao]s?$|pendej|hostia|folla(d[ao])?$|maric|faggot|nazi|racial|trata$|proxenet|prison|carcel|victim"
-    r"|grillet|captiv|detenid|custod(y|ia)$|opi[ou]m?$|pregnan|embaraz|imbecil)"
+    r"|grillet|captiv|coj[oa]$|regordet|subasta|detenid|custod(y|ia)$|opi[ou]m?$|pregnan|embaraz|imbecil)"
 )
 
 
