@@ -6,9 +6,7 @@ mixing distribution without a form of its own Laird 1978 (J. American Statistica
 
 from __future__ import annotations
 
-import numpy as np
-
-from waystation.core.linkage.naming import Floats
+from waystation.core.late import Floats, np
 
 STEPS = 1000
 SETTLED = 1e-7

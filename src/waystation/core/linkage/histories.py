@@ -16,9 +16,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from waystation.core.linkage.naming import FALSE_AT_MOST, Floats, Sample, chances
+from waystation.core.late import Floats, np
+from waystation.core.linkage.naming import FALSE_AT_MOST, Sample, chances
 from waystation.core.linkage.totals import AgencyTotals
 
 MOST_DETERMINED = 4

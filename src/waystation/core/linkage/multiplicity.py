@@ -17,10 +17,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
-
+from waystation.core.late import Floats, np
 from waystation.core.linkage.deconvolving import deconvolve, inverse
-from waystation.core.linkage.naming import FALSE_AT_MOST, Floats, Sample, chances
+from waystation.core.linkage.naming import FALSE_AT_MOST, Sample, chances
 from waystation.core.linkage.resampling import Draw, Ends, Pool, draws, ends
 from waystation.core.linkage.totals import AgencyTotals
 

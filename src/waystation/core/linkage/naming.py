@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from math import comb
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.random import Generator
-from numpy.typing import NDArray
+from waystation.core.late import Floats, np
 
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
 FALSE_AT_MOST = 0.01
 """An agency that does not help a client is named with a chance from 0 to this; an assumption."""
 

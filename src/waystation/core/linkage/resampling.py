@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.random import Generator, Philox
-
-from waystation.core.linkage.naming import Floats, Sample
+from waystation.core.late import Floats, np
+from waystation.core.linkage.naming import Sample
 from waystation.core.linkage.totals import MOST_AGENCIES, THRESHOLD, AgencyTotals, TotalsError
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 CHUNK = 1000
 """Replicates drawn under one counter: each chunk has its own stream, however many are asked for."""
@@ -95,7 +97,7 @@ def draws(pool: Pool, replicates: int, seed: int, sample: Sample | None, false_a
     and the false naming rate evenly from what is possible, the rate of agencies not named from its sample (0 without).
     """
     for chunk in range(0, replicates, CHUNK):
-        generator = Generator(Philox(key=seed, counter=[0, 0, 0, chunk // CHUNK]))
+        generator = np.random.Generator(np.random.Philox(key=seed, counter=[0, 0, 0, chunk // CHUNK]))
         size = min(CHUNK, replicates - chunk)
         people = np.stack([_again(generator, row, size) for row in pool.people], axis=1)
         unsure = pool.clients_of[:, 1] > pool.clients_of[:, 0]

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator, Philox
-from numpy.typing import NDArray
 
-from waystation.core.linkage.naming import Floats, Sample
+from waystation.core.late import Flags, Floats
+from waystation.core.linkage.naming import Sample
 from waystation.core.linkage.totals import THRESHOLD, AgencyTotals, banded
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
