@@ -27,9 +27,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.web.backup.conftest import lay_out  # noqa: E402
+from tests.web.backup.conftest import lay_out, lay_out_updated  # noqa: E402
 from tools.fixture import environment  # noqa: E402
-from tools.fixture import run as call  # noqa: E402
 from waystation.web.backup.unpacking import unpack  # noqa: E402
 
 BASE = "waystation.sqlite3"
@@ -99,8 +98,7 @@ class Place:
     def __init__(self, folder: Path) -> None:
         self.folder, self.home, self.old = folder, folder / "home", folder / "old"
         lay_out(self.old)
-        shutil.copytree(self.old, self.home)
-        call(self.home, "builtins:print")
+        lay_out_updated(self.home)
         said = subprocess.run(
             [*CLI, "backup", "--new-code"], env=environment(self.home), cwd=ROOT, capture_output=True, text=True,
             check=True,

@@ -23,6 +23,10 @@ from pathlib import Path
 
 from setting_up.hand import Hand, Server
 
+sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
+
+from tests.prepared import lay_tables  # noqa: E402
+
 SERVICES = 300
 OF_STARTS = 0.1
 """The share of rounds that cut a start short."""
@@ -111,6 +115,7 @@ def new_house(base: Path, number: int) -> tuple[Server, Hand]:
     (package / "organizations.csv").write_text("id,name,description\no1,Alder House,A house.\n")
     rows = "".join(f"s{n},o1,Warm beds {n},active\n" for n in range(SERVICES))
     (package / "services.csv").write_text(f"id,organization_id,name,status\n{rows}")
+    lay_tables(home)  # the first start is not what is cut
     server = Server(home)
     server.start()
     hand = Hand()

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.backup.conftest import lay_out, waystation
+from tests.web.backup.conftest import lay_out, lay_out_updated, waystation
 from tools.fixture import ROOT, environment
 from tools.fixture import run as call
 from waystation.web.backup import places
@@ -108,8 +108,9 @@ def test_a_failed_update_leaves_the_old_tables_and_says_what_to_do(old: Path) ->
     assert left(old) == []
 
 
-def test_a_folder_of_a_newer_version_is_refused_in_one_sentence(old: Path) -> None:
-    call(old, "builtins:print")
+def test_a_folder_of_a_newer_version_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    old = tmp_path / "home"
+    lay_out_updated(old)
     with closing(sqlite3.connect(old / BASE)) as base, base:
         base.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('cases', '9999_later', '2031-01-01')")
     before = digest(old)
