@@ -30,6 +30,7 @@ NAV: tuple[tuple[Any, str, Callable[[str], bool]], ...] = (
     (_("Directory"), "directory:search", lambda role: True),
     (_("Outreach"), "outreach:overview", lambda role: role in {"coordinator", "volunteer"}),
     (_("Data"), "insights:data", lambda role: role == "analyst"),
+    (_("Counting people once"), "multiplicity:counts", lambda role: role == "coordinator"),
     (_("Set-up"), "setup:overview", can_set_up),
 )
 """Label, address name, and which roles find a page of theirs there."""

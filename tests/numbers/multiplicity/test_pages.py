@@ -77,6 +77,13 @@ def test_gwen_sees_no_totals_before_they_are_sent(counted: Cast) -> None:  # noq
     actions.set_sample(counted.actor("gwen"), count=count, sample=Sample(60, 50))
 
 
+def test_gwen_finds_counts_in_her_bar_and_published_numbers_on_their_page(cast: Cast) -> None:
+    gwen, ben = cast.client("gwen"), cast.client("ben")
+    assert f'href="{ROOT}"' in gwen.get("/today/").content.decode()
+    assert f'href="{ROOT}"' not in ben.get("/today/").content.decode()
+    assert 'href="/numbers/"' in gwen.get(ROOT).content.decode()
+
+
 def test_iris_is_told_why_totals_of_a_second_year_stay(counted: Cast) -> None:  # noqa: F811
     iris = counted.client("iris")
     actions.send(counted.actor("iris"), count=begun(counted))

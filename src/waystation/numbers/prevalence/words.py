@@ -72,6 +72,14 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = (
         gettext_noop("Several pairs of lists have more people together than chance gives, as when people differ."),
     ),
     (
+        re.compile(r"up to (?P<a>\S+) in 100 links may be wrong as stated, .* range \((?P<b>\S+) to (?P<c>\S+)\)"),
+        gettext_noop("Up to %(a)s in 100 links may be wrong, as stated. So many give %(b)s to %(c)s."),
+    ),
+    (
+        re.compile(r"calibration could not be done: in too many invented populations no range .*"),
+        gettext_noop("The range could not be calibrated: in too many trials no range held the true number."),
+    ),
+    (
         re.compile(r"the overlaps are what clients said; nobody was matched"),
         gettext_noop("The overlaps are what clients said. Nobody was matched."),
     ),
