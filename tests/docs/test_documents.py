@@ -51,3 +51,14 @@ def test_every_verb_of_the_command_line_has_a_help_text() -> None:
     ]
     assert verbs
     assert [verb for verb in verbs if f"## waystation {verb}\n" not in reference] == []
+
+
+def test_the_three_lines_of_python_in_the_how_to_print_a_report(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "estimate.md").read_text(encoding="utf-8")
+    blocks = [re.sub("^    ", "", block, flags=re.M) for block in re.findall(r"(?:^    .*\n)+", page, re.M)]
+    (tmp_path / "counts.csv").write_text(next(block for block in blocks if block.endswith("1,1,1,2\n")))
+    lines = next(block for block in blocks if block.startswith("from waystation"))
+    assert len(lines.splitlines()) == 3
+    ran = subprocess.run([sys.executable, "-c", lines], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stdout.startswith("<!doctype html>")
+    assert "Verdict:" in ran.stdout
