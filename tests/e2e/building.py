@@ -17,7 +17,9 @@ BUILT = """() => {
     if (POINTS.has(name)) return name + value.split(/\\s+/).map(there).join();
     return name + '=' + plain(value);
   };
-  const built = (node) => {
+  const main = document.querySelector('main');
+  const built = (node, whole) => {
+    if (node === main && !whole) return '<main>';
     if (node.nodeType === Node.TEXT_NODE) return node.data.trim() ? 'T' : '';
     if (node.nodeType !== Node.ELEMENT_NODE) return '';
     const parts = [];
@@ -31,13 +33,15 @@ BUILT = """() => {
   const label = (e) => document.getElementById(e.getAttribute('aria-labelledby'))?.textContent;
   const told = (e) => e.getAttribute('aria-label') ?? label(e);
   const marks = [...document.querySelectorAll('section, nav, aside, form, header, footer, [role]')];
-  return [built(document.documentElement), twice([...document.querySelectorAll('[id]')].map((e) => e.id)),
+  const again = [twice([...document.querySelectorAll('[id]')].map((e) => e.id)),
     twice(marks.map((e) => `${e.localName} ${e.getAttribute('role')} ${told(e)}`))].join();
+  return [built(document.documentElement), main ? built(main, true) : ''].map((part) => part + again);
 }"""
 """Elements, attributes, where there are words and where none, what points to nothing, and what is there twice. Numbers
 and identifiers count as alike; of three or more that are alike in a row, two count."""
 
 
-def how_built(page: Page) -> str:
-    """The same for two pages that differ in words, numbers and the length of their lists at most."""
-    return hashlib.sha256(page.evaluate(BUILT).encode()).hexdigest()
+def how_built(page: Page) -> tuple[str, str]:
+    """The frame and the content; the same for two that differ in words, numbers and the length of lists at most."""
+    frame, content = (hashlib.sha256(part.encode()).hexdigest() for part in page.evaluate(BUILT))
+    return frame, content

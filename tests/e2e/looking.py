@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -11,10 +10,9 @@ from urllib.parse import urlsplit
 from django.urls import resolve
 from playwright.sync_api import BrowserContext, Page, Response
 
-from tests.e2e.building import how_built
 from tests.e2e.watching import (
     LOOKS,
-    assert_no_axe_violation,
+    assert_no_axe_violation_once,
     assert_no_sideways_scroll,
     assert_stores_nothing,
     looks_for,
@@ -23,8 +21,6 @@ from tests.e2e.watching import (
 T = TypeVar("T")
 NOWHERE = "/no-such-page/"
 """An address that no page has."""
-CLEAN: set[str] = set()
-"""How the pages were built that axe found clean."""
 
 
 @dataclass
@@ -84,8 +80,4 @@ class Eye:
 
 def _assert_clean(page: Page) -> None:
     """For axe, each way of building a page once; in the long run with every page of every person in all looks."""
-    built = "" if os.environ.get("WAYSTATION_LONG") else how_built(page)
-    if built and built in CLEAN:
-        return
-    assert_no_axe_violation(page)
-    CLEAN.add(built)
+    assert_no_axe_violation_once(page, "any")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,6 +14,7 @@ from tests.e2e.pressing import lead_on, set_off
 from tests.e2e.serving import Site
 from tests.e2e.walking import Walker
 from tests.e2e.watching import (
+    LOOKS,
     PUBLIC_LIMIT,
     assert_looks_right,
     assert_no_axe_violation,
@@ -26,11 +28,20 @@ PUBLIC = ["/", "/no-such-page/", "/?lang=es"]
 EVERY = [*open_addresses(), "/no-such-page/", "/?lang=es"]
 
 
+@pytest.fixture(scope="module")
+def visitors(browser: Browser) -> Iterator[dict[str, Page]]:
+    """A page in each of LOOKS."""
+    pages = {look: browser.new_context(**options).new_page() for look, options in LOOKS.items()}
+    yield pages
+    for page in pages.values():
+        page.context.close()
+
+
 @pytest.mark.parametrize(("address", "look"), [(a, look) for turn, a in enumerate(EVERY) for look in looks_for(turn)])
 def test_anyone_can_read_an_open_page_by_eye_ear_and_touch(
-    browser: Browser, site: Site, address: str, look: str
+    visitors: dict[str, Page], site: Site, address: str, look: str
 ) -> None:
-    assert_looks_right(browser, site.address + address, look)
+    assert_looks_right(visitors[look], site.address + address)
 
 
 def test_style_guide_is_clean_in_every_look(new_context: OpenContext) -> None:

@@ -38,9 +38,7 @@ def house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
 
 
 def context_of(browser: Browser, house: House, *, script: bool) -> BrowserContext:
-    return browser.new_context(
-        base_url=house.address, java_script_enabled=script, reduced_motion="reduce", **LOOKS["1200 light"]
-    )
+    return browser.new_context(base_url=house.address, java_script_enabled=script, **LOOKS["1200 light"])
 
 
 def open_practice(page: Page) -> None:

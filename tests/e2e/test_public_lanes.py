@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.conftest import OpenContext
 from tests.e2e.pressing import lead_on
 from tests.e2e.serving import Site
 from tests.e2e.test_shift import come_in
-from tests.e2e.watching import assert_no_axe_violation, assert_no_sideways_scroll, assert_stores_nothing, weigh
+from tests.e2e.watching import assert_no_axe_violation, assert_no_sideways_scroll, assert_stores_nothing, weigh_in
 
 LIMIT = 30_000
 NUMBER = re.compile(r"^[a-z]+( [a-z]+){5} \d\d$")
@@ -70,7 +70,7 @@ def test_a_bystander_without_script_can_tell_and_come_back(phone: BrowserContext
 
 
 def test_each_page_of_the_lanes_is_clean_small_silent_and_stores_nothing(
-    seeing: BrowserContext, browser: Browser, site: Site
+    seeing: BrowserContext, site: Site
 ) -> None:
     page = seeing.new_page()
 
@@ -78,7 +78,7 @@ def test_each_page_of_the_lanes_is_clean_small_silent_and_stores_nothing(
         assert_no_axe_violation(page)
         assert_no_sideways_scroll(page)
         assert_stores_nothing(page)
-        assert weigh(browser, page.url, seeing.storage_state()) <= LIMIT, page.url
+        assert weigh_in(seeing, page.url) <= LIMIT, page.url
 
     for lane in ("/get-help/", "/tell/"):
         page.goto(lane)

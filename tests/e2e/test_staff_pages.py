@@ -83,8 +83,8 @@ NOT_RENDERED: dict[str, str] = {
     "care/intake/tips/templates/tips/order_open.html": "seen in test_public_lanes",
     "care/intake/tips/templates/tips/queue.html": "only in a flood; asked for in tests/care/intake/tips",
     "care/intake/tips/templates/tips/unable.html": "only where no key is trusted; asked for in tests/care/intake/tips",
-    "numbers/prevalence/templates/prevalence/trial.html": "comes minutes after a press; asked for in tests/numbers",
-    "numbers/prevalence/templates/prevalence/unfinished.html": "only while computing; asked for in tests/numbers",
+    "numbers/prevalence/templates/prevalence/trial.html": "comes minutes after a press; seen in test_estimates",
+    "numbers/prevalence/templates/prevalence/unfinished.html": "only while computing; seen in test_estimates",
 }
 """Page templates that no page of the tour is made of, with the reason."""
 EXTENDS = re.compile(r"{%\s*extends\s+(\S+)\s*%}")
