@@ -34,7 +34,7 @@ def _strings(body: list[ast.stmt]) -> list[ast.expr]:
 
 def _filled(text: ast.expr) -> str:
     if isinstance(text, ast.JoinedStr):
-        return "".join(part.value if isinstance(part, ast.Constant) else "1,234" for part in text.values)  # type: ignore[misc]  # text
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "1,234" for part in text.values)
     assert isinstance(text, ast.Constant)
     return str(text.value)
 
