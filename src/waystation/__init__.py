@@ -1,3 +1,3 @@
 """Waystation: a self-hosted platform for the people who answer human trafficking in one community."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
