@@ -8,6 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.wide
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("numpy", "scipy", "numba")
 ASK = """
@@ -36,7 +40,7 @@ def test_server_and_the_pages_of_a_day_load_no_numpy(tmp_path: Path) -> None:
     told = {**os.environ, "WAYSTATION_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.settings"}
     told["PYTHONPATH"] = str(ROOT / "benchmarks")
     done = subprocess.run(
-        [sys.executable, "-c", ASK % (HEAVY,)], cwd=ROOT, env=told, capture_output=True, text=True, timeout=300
+        [sys.executable, "-c", ASK % (HEAVY,)], cwd=ROOT, env=told, capture_output=True, text=True
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     answers, loaded = json.loads(done.stdout.splitlines()[-1])
