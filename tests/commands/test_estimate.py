@@ -10,6 +10,7 @@ import pty
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -140,15 +141,33 @@ def _interrupted(asked: list[str], step: str) -> subprocess.CompletedProcess[str
     """The command on a terminal, with Ctrl-C typed when its progress names the step."""
     terminal, end = pty.openpty()
     command = [sys.executable, "-m", "waystation.cli", "estimate", *asked]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=end, text=True) as child:
+    said: list[str] = []
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=end, text=True, preexec_fn=_heeds_interrupts
+    ) as child:
         os.close(end)
-        said = ""
-        while f"{step}: 1,000 of" not in said:
-            said += os.read(terminal, 4096).decode()
-        child.send_signal(signal.SIGINT)
-        printed, _nothing = child.communicate(timeout=120)
+        reader = threading.Thread(target=_interrupt_at, args=(child, terminal, f"{step}: 1,000 of", said))
+        reader.start()
+        try:
+            printed, _nothing = child.communicate(timeout=300)
+        finally:
+            child.kill()
+            reader.join()
+            os.close(terminal)
+    return subprocess.CompletedProcess(command, child.returncode, printed, "".join(said))
+
+
+def _heeds_interrupts() -> None:
+    """A run in the background hands its children an ignored SIGINT; a person at a terminal does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _interrupt_at(child: subprocess.Popen[str], terminal: int, words: str, said: list[str]) -> None:
+    """Read the terminal to its end, so that the command never waits for it."""
+    sent = False
     with contextlib.suppress(OSError):  # a terminal whose other end is closed
         while more := os.read(terminal, 4096):
-            said += more.decode()
-    os.close(terminal)
-    return subprocess.CompletedProcess(command, child.returncode, printed, said)
+            said.append(more.decode())
+            if not sent and words in "".join(said):
+                child.send_signal(signal.SIGINT)
+                sent = True
