@@ -1,6 +1,6 @@
 """Tables made ready once: every database of a test run is a copy of what the migrations make of an empty one.
 
-On SQLite a file under var/prepared, made anew when any module of ours or a package below it is another one. On the
+On SQLite a file under var/prepared, made anew when anything it is made of is another one. On the
 PostgreSQL server that tools/on_postgres.py starts for a run, a database beside the others, gone with the server.
 
     lay_tables(home)  # a data folder that `waystation start` would have left before anybody founded an agency
@@ -103,6 +103,7 @@ def _folder(name: str, make: Callable[[Path], None]) -> Path:
                 make(Path(folder) / "home")
                 shutil.copytree(Path(folder) / "home", target.with_suffix(".half"), dirs_exist_ok=True)
             target.with_suffix(".half").rename(target)
+        os.utime(target.parent)  # in use: nobody clears it away meanwhile
     return target
 
 
@@ -119,13 +120,20 @@ def _make(home: Path, address: str, **more: str) -> None:
 
 @cache
 def _version() -> str:
-    """Of everything that makes tables or their first rows."""
+    """Of everything that makes tables or their first rows, and of what lays out an older installation."""
     told = hashlib.sha256(f"{sys.version} {sqlite3.sqlite_version}".encode())
     for package in ("Django", "django-allauth"):
         told.update(f"{package} {version(package)}\n".encode())
-    for path in sorted((ROOT / "src").rglob("*.py")):
+    for path in sorted(_sources()):
         told.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
     return told.hexdigest()[:24]
+
+
+def _sources() -> Iterator[Path]:
+    for kind in ("*.py", "*.toml"):
+        yield from (ROOT / "src").rglob(kind)
+    yield from (ROOT / "tests" / "fixtures").glob("*.gz")
+    yield from (Path(__file__).resolve(), ROOT / "tests" / "web" / "backup" / "conftest.py")
 
 
 @contextmanager

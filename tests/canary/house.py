@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.prepared import lay_tables
 
 ROOT = Path(__file__).resolve().parents[2]
-WAIT_SECONDS = 60
+WAIT_SECONDS = 180
 
 
 def free_port() -> int:

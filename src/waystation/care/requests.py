@@ -23,6 +23,12 @@ def no_such_desk(request: HttpRequest) -> HttpResponse:
     )
 
 
-def no_team() -> str:
-    """Said where a note has no place: no team of the agency holds the part in which notes of this role lie."""
-    return _("No team here holds this part of the case. Ask an administrator for one.")
+def no_place() -> str:
+    """Said where a note has no place: its writer holds no key of the part in which notes of this role lie.
+
+    The agency may have no team for that part, its team may be younger than the case, or the writer not be in it.
+    """
+    return _(
+        "You hold no key of this part of the case, so a note has no place here. "
+        "An administrator can tell you which team holds it."
+    )

@@ -190,7 +190,7 @@ def test_chloe_sees_no_safe_contact_and_no_form_to_change_it(cast: Cast, case: C
     assert chloe.get(f"/cases/{case.pk}/safe-contact/").status_code == 403
 
 
-def test_a_note_that_no_team_can_hold_is_refused_in_words_and_kept_on_the_page(
+def test_a_note_without_a_key_for_it_is_refused_in_words_and_kept_on_the_page(
     cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As an attorney meets it in an agency without a legal team."""
@@ -202,5 +202,5 @@ def test_a_note_that_no_team_can_hold_is_refused_in_words_and_kept_on_the_page(
     answer = cast.client("ben").post(f"/cases/{case.pk}/notes/?lang=en", {"text": "Walked to the market together"})
     told = answer.content.decode()
     assert answer.status_code == 422
-    assert "No team here holds this part of the case" in told
+    assert "You hold no key of this part of the case" in told
     assert "Walked to the market together" in told

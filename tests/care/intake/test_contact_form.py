@@ -193,7 +193,8 @@ def test_the_night_sheet_asks_what_the_form_asks_in_its_order(cast: Cast, lang: 
 
 @pytest.mark.parametrize(
     ("age", "before", "after", "counted"),
-    [(15, "not_asked", "no", "yes"), ("minor", "yes", "no", "yes"), (31, "not_asked", "yes", "no"),
+    [(15, "not_asked", "no", "yes"), ("minor", "yes", "no", "yes"), (31, "not_asked", "yes", "yes"),
+     (31, "not_asked", "no", "no"),
      (15, "yes", "yes", "yes"), ("not_asked", "no", "yes", "yes"), ("not_asked", "yes", "not_asked", "not_asked"),
      (None, "yes", "not_asked", "not_asked"), (None, "no", "yes", "yes")],
 )  # fmt: skip

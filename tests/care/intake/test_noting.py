@@ -14,6 +14,7 @@ from waystation.care.intake.models import Situation
 from waystation.care.intake.screening import actions as screening
 from waystation.foundation.audit.models import Event
 from waystation.foundation.gate import Refused
+from waystation.foundation.keyring.actions.teams import create_team
 
 
 def a_case(cast: Cast, who: str, team: str, alias: str) -> Case:
@@ -110,7 +111,7 @@ def attorney(cast: Cast) -> str:
     return "ben"
 
 
-SENTENCE = "No team here holds this part of the case"
+SENTENCE = "You hold no key of this part of the case"
 
 
 def test_an_attorney_without_a_legal_team_is_told_so_in_place_of_the_form_and_loses_no_word(
@@ -135,3 +136,36 @@ def test_an_attorney_without_a_legal_team_is_told_so_in_place_of_the_form_and_lo
         assert "Walked to the market" in said
     assert screening.load(cast.actor("ben"), talk.key) is not None
     assert not selectors.situation_page(cast.actor("ben"), situation.pk).facts.cases
+
+
+def test_a_team_made_later_holds_what_is_opened_later_only(cast: Cast, attorney: str) -> None:
+    before = a_case(cast, "ben", "case", "KESTREL-41")
+    create_team(cast.keyring("kofi"), kind="legal", name="Legal", members=[cast.member("ben")])
+    after = a_case(cast, "ben", "case", "WREN-73")
+    assert SENTENCE in notes(cast, "ben", before)
+    assert SENTENCE not in notes(cast, "ben", after)
+
+
+def lists_read() -> int:
+    return Event.objects.filter(verb="list.read").count()
+
+
+def test_a_page_that_offers_the_cases_of_ones_own_reads_their_list_once(
+    cast: Cast, handed: tuple[Situation, str], attorney: str
+) -> None:
+    situation, person = handed
+    case, ben = a_case(cast, "ben", "case", "KESTREL-41"), cast.client("ben")
+    a_case(cast, "ben", "case", "WREN-73")
+    talk, address = screening.begin(cast.actor("ben")), f"/situations/{situation.pk}/persons/{person}/case/"
+    review = f"/guide/{talk.key}/review/"
+    told = {"case": str(case.pk), "text": "Walked to the market"}
+    for where, sent, most in (
+        (review, {}, 1),
+        (review, {"next": "case", **told}, 1),
+        (address, {}, 2),  # where a case can be opened the aliases in use are read, too
+        (address, {"do": "note", **told}, 2),
+    ):
+        before = lists_read()
+        answer = ben.post(where, sent) if sent else ben.get(where)
+        assert SENTENCE in html.unescape(answer.content.decode())
+        assert lists_read() - before == most

@@ -1,4 +1,4 @@
-"""No page gives out a number for texts while its gateway is switched off: nobody would read them."""
+"""No page gives out a number for texts while its gateway takes nothing: nobody would read them."""
 
 from __future__ import annotations
 
@@ -20,12 +20,18 @@ def shown(page: str) -> bool:
     return TEXTS in answer.content.decode()
 
 
-@pytest.mark.parametrize(("gateway", "is_shown"), [(None, True), (False, False), (True, True)])
-def test_a_text_number_is_public_unless_its_gateway_is_off(cast: Cast, gateway: bool | None, is_shown: bool) -> None:
+@pytest.mark.parametrize(
+    ("gateway", "takes_texts", "is_shown"),
+    [(None, True, True), (None, False, True), (False, True, False), (True, True, True), (True, False, False)],
+)
+def test_a_text_number_is_public_unless_its_gateway_would_take_nothing(
+    cast: Cast, gateway: bool | None, takes_texts: bool, is_shown: bool
+) -> None:
     line, chloe = a_live_line(cast), cast.actor("chloe")
     add_number(chloe, line, version=line.version, kind="text", number=TEXTS)
     line = fresh(line)
-    line.takes_help = line.takes_tips = line.takes_chats = line.takes_texts = True
+    line.takes_help = line.takes_tips = line.takes_chats = True
+    line.takes_texts = takes_texts
     line.save()
     if gateway is not None:
         set_gateway(chloe, line_id=line.pk, kind="twilio", live=gateway, secret="0123456789abcdef0123456789abcdef")

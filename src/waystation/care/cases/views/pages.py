@@ -13,7 +13,7 @@ from waystation.care.cases.forms import NoteForm, StepForm
 from waystation.care.cases.origins import origins_of
 from waystation.care.cases.selectors.journal import KINDS
 from waystation.care.cases.views.frame import frame_context
-from waystation.care.requests import actor_of, no_team
+from waystation.care.requests import actor_of, no_place
 from waystation.foundation.keyring.errors import NoKey
 
 
@@ -49,13 +49,13 @@ def case_notes(request: HttpRequest, case_id: UUID) -> HttpResponse:
             actions.add_note(actor, case=case, text=form.cleaned_data["text"])
             return redirect("cases:case_notes", case_id)
         except NoKey:
-            form.add_error(None, no_team())
+            form.add_error(None, no_place())
     part = policies.notes_part(actor.role)
     page = selectors.case_page(actor, case_id, {part})
     notes = selectors.notes_of(page, part)
     context = {**frame_context(request, page, "notes"), "form": form, "notes": notes, "part": part}
     if not selectors.holds_notes(actor, case):
-        context["no_team"] = no_team()
+        context["no_place"] = no_place()
     return render(request, "cases/case_notes.html", context, status=422 if form.errors else 200)
 
 

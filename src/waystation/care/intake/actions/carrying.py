@@ -33,13 +33,14 @@ def carry_minor(act: Deed, actor: Actor, contact: Contact, minor: str) -> str | 
 def minor_involved(facts: Facts) -> str:
     """yes when anyone is stated to be under 18, no when everyone is stated to be older, else what was answered.
 
-    As long as no age was asked, what the contact answered stays.
+    As long as no age was asked, what the contact answered stays. Someone under 18 may be listed nowhere, so that "yes"
+    stays beside adults.
     """
     persons = facts.person_list()
     if any(person.is_stated_minor for person in persons):
         return "yes"
     ages = {person.age if isinstance(person.age, str) and person.age != "adult" else "adult" for person in persons}
-    if ages == {"adult"}:
+    if ages == {"adult"} and facts.minor_told != "yes":
         return "no"
     asked = next((word for word in ("unknown", "declined") if word in ages), NOT_ASKED)
     return facts.minor_told if asked == NOT_ASKED or facts.minor_told == "yes" else asked

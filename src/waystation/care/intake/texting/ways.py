@@ -41,8 +41,12 @@ def sends(gateway: Gateway | None) -> bool:
 
 
 def is_off(line: Line) -> bool:
-    """Whether a line has a gateway and it is switched off. Without one, a telephone may read its texts."""
-    return Gateway.objects.filter(line=line, live=False).exists()
+    """Whether a line has a gateway that takes nothing: it is switched off, or the line takes no texts.
+
+    Without a gateway, a telephone may read them.
+    """
+    gateway = Gateway.objects.filter(line=line).first()
+    return gateway is not None and not (gateway.live and line.takes_texts)
 
 
 def way_back(thread: Thread) -> Gateway | None:

@@ -21,7 +21,7 @@ from waystation.care.intake.forms import HandOverForm
 from waystation.care.intake.forms_case import NoteInCaseForm, can_note, own_cases
 from waystation.care.intake.models import Situation
 from waystation.care.intake.shapes import Person
-from waystation.care.requests import actor_of, no_such_desk, no_team
+from waystation.care.requests import actor_of, no_place, no_such_desk
 from waystation.foundation.agencies.models import Member, Team
 from waystation.foundation.gate import Actor
 from waystation.foundation.keyring.errors import NoKey
@@ -90,11 +90,11 @@ def _open(
             return redirect("cases:case_detail", case.pk)
         except AliasTaken:
             form.add_error("alias", _("Another open case goes by this alias. Choose another number."))
-    known = own_cases(actor)
+    known = [] if noting else own_cases(actor)
     context = {
         "form": form, "page": page, "person": person, "carried": told.carried,
         "noting": noting or (NoteInCaseForm(cases=known, initial={"text": _heard(page, person)}) if known else None),
-        "no_team": no_team() if known and not noting and not can_note(actor, known) else "",
+        "no_place": no_place() if known and not can_note(actor, known) else "",
     }  # fmt: skip
     return render(request, "intake/case_open.html", context, status=422 if form.errors or noting else 200)
 
@@ -111,7 +111,7 @@ def _note(request: HttpRequest, page: selectors.SituationPage, person: Person) -
             messages.success(request, _("Noted in the case."))
             return redirect("cases:case_notes", case.pk)
         except NoKey:
-            form.add_error(None, no_team())
+            form.add_error(None, no_place())
     team = own_team(actor)
     assert team is not None  # the page itself is for members of a team
     return _open(request, page, person, team, form)

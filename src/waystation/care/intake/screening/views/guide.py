@@ -25,9 +25,9 @@ from waystation.care.intake.screening.forms import ANSWERS, BeforeForm, PageForm
 from waystation.care.intake.screening.policies import can_hold_conversation
 from waystation.care.intake.screening.shapes import COMPANION, HERE, Conversation
 from waystation.care.intake.shapes import Person
-from waystation.care.requests import actor_of, no_such_desk, no_team
+from waystation.care.requests import actor_of, no_place, no_such_desk
 from waystation.core.screening import guide
-from waystation.foundation.gate import Actor, Refused
+from waystation.foundation.gate import Refused
 from waystation.foundation.keyring.errors import NoKey, Stale
 
 BEFORE = "before"
@@ -134,7 +134,7 @@ def _note_in_case(request: HttpRequest, conversation: Conversation) -> HttpRespo
             messages.success(request, _("Noted in the case. The conversation is erased here."))
             return redirect("cases:case_notes", case.pk)
         except NoKey:
-            form.add_error(None, no_team())
+            form.add_error(None, no_place())
     return _review(request, conversation, status=422, noting=form)
 
 
@@ -235,6 +235,7 @@ def _review(
     person = page.person(conversation.person) if page else None
     if page is not None and person is None:
         raise Http404
+    known = [] if page or noting else own_cases(actor)
     context = {
         "conversation": conversation,
         "page": page,
@@ -245,15 +246,14 @@ def _review(
         "possibly_minor": guide.possibly_minor(conversation.age),
         "rule": selectors.report_rule(actor),
         "stale": status == 409,
-        "noting": noting or (None if page else _noting(actor, conversation, lang)),
-        "no_team": "" if page or noting else _no_team(actor),
+        "noting": noting or _noting(conversation, known, lang),
+        "no_place": no_place() if known and not can_note(actor, known) else "",
     }
     return render(request, "screening/guide_review.html", context, status=status)
 
 
-def _noting(actor: Actor, conversation: Conversation, lang: str) -> NoteInCaseForm | None:
+def _noting(conversation: Conversation, known: list[tuple[str, str]], lang: str) -> NoteInCaseForm | None:
     """The form that notes it in a case, with what was said for the worker to shorten; None without a case."""
-    known = own_cases(actor)
     if not known:
         return None
     age = selectors.age_words(Person(age=conversation.age))
@@ -261,12 +261,6 @@ def _noting(actor: Actor, conversation: Conversation, lang: str) -> NoteInCaseFo
     wishes = [_("Wants next: %(wishes)s") % {"wishes": conversation.wishes}] if conversation.wishes else []
     head = _("Conversation of %(day)s, %(age)s.") % {"day": conversation.began_on, "age": age}
     return NoteInCaseForm(cases=known, initial={"text": "\n".join([head, *said, *wishes])})
-
-
-def _no_team(actor: Actor) -> str:
-    """What is said in the place of the form when no case of theirs can keep a note of this member."""
-    known = own_cases(actor)
-    return no_team() if known and not can_note(actor, known) else ""
 
 
 def _lines(conversation: Conversation, lang: str) -> list[tuple[str, str]]:
