@@ -10,6 +10,7 @@ import pytest
 from waystation.core.prevalence.diagnostics import diagnose
 from waystation.core.prevalence.table import Table
 from waystation.core.prevalence.verdicts import Stated, Word, judge
+from waystation.numbers.published.presenting import shown
 from waystation.numbers.published.rounding import public_part
 
 SMALL = range(11)
@@ -36,7 +37,7 @@ def numbers_of(part: Any) -> list[int]:
         return [each for name, one in part.items() if name not in ("lists", "level") for each in numbers_of(one)]
     if isinstance(part, list):
         return [each for one in part for each in numbers_of(one)]
-    return [part] if isinstance(part, int) else []
+    return [part] if isinstance(part, int) and not isinstance(part, bool) else []
 
 
 @pytest.mark.parametrize("on_lists", [[120, 12, 1], [124, 9, 2], [60, 7, 4], [300, 40, 3]])
@@ -59,6 +60,22 @@ def test_every_number_is_a_multiple_of_ten() -> None:
     assert all(number % 10 == 0 for number in numbers_of(part))
     assert (part["seen"], part["on_lists"], part["lo"], part["hi"]) == (50, [30, 10, 10], 60, 100)
     assert part["reasons"] == ["the methods differ: 90 to 1,200"]
+
+
+def test_what_the_verdict_rests_on_is_published_without_a_list_s_name_or_an_exact_number() -> None:
+    told = {"linkage_error": 0.05, "referrals": True, "independent": "one and two never talk"}
+    found = found_of([120, 12, 1], stated=told)
+    notes = ["widened to hold the number with wrong links", "as a log-linear model 543"]
+    found["panel"][0] |= {"mc_error": 3.2, "notes": notes}
+    part = public_part(found, (500.0, 600.0))
+    assert part["stated"] == {"linkage_error": 0.05, "referrals": True, "independent": True}
+    assert (part["panel"][0]["mc_error"], part["panel"][0]["notes"]) == (10, ["widened", "loglinear"])
+    page = shown(part)
+    assert page["is_bent"]
+    assert page["panel"][0]["chance"] == "up to 10"
+    assert ("Wrong or missing matches", "A sample was checked: up to 5 in 100") in page["stated"]
+    assert ("Lists send people to each other", "Yes") in page["stated"]
+    assert [text for _method, text in page["notes"]][0] == "Its range was widened to hold wrong links."
 
 
 def test_figures_of_lists_are_left_out_whole_when_one_is_withheld() -> None:

@@ -78,9 +78,11 @@ def _trial(asked: dict[str, Any], folder: Path, run: str, lock: int) -> dict[str
     from waystation.core import prevalence
     from waystation.numbers.prevalence.shapes import Sheet
 
+    sheet = Sheet.of(asked["sheet"])
     found = prevalence.coverage(
-        Sheet.of(asked["sheet"]).table(), replicates=int(asked["replicates"]), seed=int(asked["seed"]),
-        populations=POPULATIONS, progress=Teller(folder, run, lock, steps=1),
+        sheet.table(), replicates=int(asked["replicates"]), seed=int(asked["seed"]),
+        linkage_error=sheet.told.stated().linkage_error, populations=POPULATIONS,
+        progress=Teller(folder, run, lock, steps=1),
     )  # fmt: skip
     return {"found": found.to_dict()}
 

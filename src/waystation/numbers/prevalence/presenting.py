@@ -56,7 +56,16 @@ def ends(found: Found) -> tuple[float, float]:
     main = rows.get("stepwise") or next(iter(rows.values()), {"lo": None, "hi": None})
     bound = rows.get("chao", main) if found["verdict"] == words.BOUND else main
     lows = [bound["lo"] or found["n"], *(row["lo"] for row in _at_ends(found, "chao") if row["lo"])]
-    return min(lows), main["hi"] or main["lo"] or found["n"]
+    return min(lows) * _inflated(found), main["hi"] or main["lo"] or found["n"]
+
+
+def _inflated(found: Found) -> float:
+    """What is left of a lower bound when as many links are wrong as nobody has ruled out: missed ones inflate it."""
+    main, told = _main(found), found.get("stated", {}).get("linkage_error")
+    wrong = [each["number"] for each in found["diagnostics"].get("linkage", ()) if each["number"] is not None]
+    if found["verdict"] != words.BOUND or told == 0 or not wrong or not main:
+        return 1.0
+    return float(min(1.0, min(wrong) / main))
 
 
 def _at_ends(found: Found, method: str) -> list[dict[str, Any]]:
@@ -81,7 +90,9 @@ def verdict(found: Found) -> Verdict:
 
 
 def figure(found: Found) -> list[dict[str, Any]]:
-    """Rows of the figure."""
+    """Rows of the figure; none where no method has a number."""
+    if all(row["point"] is None for row in found["panel"]):
+        return []
     return [
         {"label": words.method(row["method"]), **{k: row[k] for k in ("point", "lo", "hi")}} for row in found["panel"]
     ]
@@ -126,8 +137,11 @@ def diagnostics(found: Found) -> list[Line]:
             lines.append(
                 Line(True, _("%(one)s and %(two)s share fewer people than chance gives.") % {"one": one, "two": two})
             )
-    off = [each["what"] for each in known["consistency"] if each["number"] and not 1 / FAR <= each["number"] <= FAR]
-    if off:
+    judged = [each for each in known["consistency"] if each["number"] is not None]
+    off = [each["what"] for each in judged if not 1 / FAR <= each["number"] <= FAR]
+    if not judged:
+        lines.append(Line(True, _("The other lists cannot judge the known size of any list.")))
+    elif off:
         lines.append(
             Line(True, _("The other lists misjudge the known size of: %(names)s.") % {"names": ", ".join(off)})
         )
@@ -138,6 +152,8 @@ def diagnostics(found: Found) -> list[Line]:
 
 def _moves(found: Found) -> Iterable[Line]:
     main = _main(found)
+    if main is None:
+        return
     groups = (
         ("without", _("Leaving one list out moves the number a lot."), _("No single list carries the number.")),
         ("one_more_or_less", _("One person more or fewer on an overlap moves the number a lot."),
@@ -145,7 +161,7 @@ def _moves(found: Found) -> Iterable[Line]:
     )  # fmt: skip
     for name, moved, still in groups:
         numbers = [each["number"] for each in found["diagnostics"][name]]
-        far = main is None or any(one is None or not 1 / FAR <= one / main <= FAR for one in numbers)
+        far = any(one is None or not 1 / FAR <= one / main <= FAR for one in numbers)
         if numbers:
             yield Line(far, moved if far else still)
 
@@ -201,12 +217,16 @@ def _again(what: str, number: float | None, main: float | None) -> Again:
 def curve(found: Found) -> list[tuple[str, str]]:
     """The number for each assumed dependence of all lists: as (odds, number), a few of them."""
     shape = found["sensitivity"]
-    pairs = list(zip(shape["log_odds"], shape["numbers"], strict=True))[::5] if shape else []
+    if not shape or all(number is None for number in shape["numbers"]):
+        return []
+    pairs = list(zip(shape["log_odds"], shape["numbers"], strict=True))[::5]
     return [(f"{at:+.1f}", whole(number)) for at, number in pairs]
 
 
 def figure_again(rows: Iterable[Again]) -> list[dict[str, Any]]:
-    return [{"label": row.what, "point": row.number, "lo": None, "hi": None} for row in rows]
+    """Rows of its figure; none where there is no number to draw."""
+    shown = [{"label": row.what, "point": row.number, "lo": None, "hi": None} for row in rows]
+    return shown if any(row["point"] is not None for row in shown) else []
 
 
 def has_number(found: Found) -> bool:
@@ -228,36 +248,3 @@ def cells(sheet: Sheet) -> list[tuple[str, int]]:
         for mask in masks_of(len(sheet.lists))
         if (count := sheet.counts.get(mask, 0))
     ]
-
-
-@dataclass(frozen=True)
-class Tried:
-    """One kind of invented population: its name, how many were tried, the share held, and whether that is too few."""
-
-    kind: str
-    tried: int
-    share: str
-    ratio: str
-    is_short: bool
-
-
-SHORT = 0.85
-"""A share of ranges that hold the truth below this is said to fail."""
-
-
-def trials(found: Found) -> list[Tried]:
-    """Each kind of population that was tried."""
-    names = (
-        _("As the model of this table says"),
-        _("And half as many again who are five times harder to see"),
-        _("And one link in twenty missed"),
-    )
-    return [_tried(name, row) for name, row in zip(names, found["trials"], strict=True)]
-
-
-def _tried(name: str, row: Mapping[str, Any]) -> Tried:
-    if row["share"] is None:
-        return Tried(name, row["populations"], "–", "–", True)
-    share, lo, hi = (f"{row[part]:.0%}" for part in ("share", "share_lo", "share_hi"))
-    said = _("%(share)s (%(lo)s to %(hi)s)") % {"share": share, "lo": lo, "hi": hi}
-    return Tried(name, row["populations"], said, f"{row['median_ratio']:.2f}", row["share"] < SHORT)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from waystation.core.disclosure.withhold import withhold_one_way
-from waystation.numbers.prevalence import presenting, words
+from waystation.numbers.prevalence import noting, presenting, words
 
 STEP = 10
 _NUMBER = re.compile(r"\d[\d,]+")
@@ -37,6 +37,7 @@ def public_part(found: Mapping[str, Any], ends: tuple[float, float]) -> dict[str
         "if_all_lists_lean": [
             [at, _rounded(number)] for at, number in zip(curve["log_odds"], curve["numbers"], strict=True)
         ][::5],
+        "stated": _stated(found.get("stated", {})),
     }
     if words.is_said(found):
         part["self_reported"] = [
@@ -55,10 +56,19 @@ def _end(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"method": row["method"], "point": _rounded(row["point"]), "lo": lo, "hi": hi}
 
 
+def _stated(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the verdict rests on beside the table. The argument for two lists may name them: only that there is one."""
+    return {
+        "linkage_error": told.get("linkage_error"), "referrals": bool(told.get("referrals")),
+        "independent": bool(told.get("independent")),
+    }  # fmt: skip
+
+
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "method": row["method"], "kind": row["kind"], "point": _rounded(row["point"]),
         "lo": _rounded(row["lo"], math.floor), "hi": _rounded(row["hi"], math.ceil), "level": row["level"],
+        "mc_error": _rounded(row.get("mc_error"), math.ceil), "notes": noting.codes(row),
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from waystation.foundation.keyring.session.stepup import fresh_needed
-from waystation.numbers.prevalence import actions, presenting, selectors, spool, words
+from waystation.numbers.prevalence import actions, noting, presenting, selectors, spool, trials, words
 from waystation.numbers.prevalence.models import Run
 from waystation.numbers.prevalence.requests import actor_of, answered
 from waystation.numbers.prevalence.shapes import Result
@@ -75,10 +75,13 @@ def run(request: HttpRequest, overlap_id: UUID, number: int) -> HttpResponse:
         return _unfinished(request, version, result)
     found = result.found
     if version.task == Run.Task.COVERAGE:
-        context = _context(version, result) | {"trials": presenting.trials(found)}
+        rows = trials.trials(found)
+        context = {"trials": rows, "judged": trials.judged(rows), "made": trials.made(found)}
+        context |= _context(version, result)
         return render(request, "prevalence/trial.html", context)
     context = _context(version, result) | {
         "verdict": presenting.verdict(found), "figure": presenting.figure(found), "panel": presenting.panel(found),
+        "notes": noting.sentences(found["panel"]), "is_bent": noting.are_bent(found["panel"]),
         "lines": presenting.diagnostics(found), "curve": presenting.curve(found),
         "can_try": presenting.has_number(found), "ends": presenting.said(found),
         "assumed": words.assumed(found), "nots": words.NOT,
