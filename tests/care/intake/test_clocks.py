@@ -213,3 +213,7 @@ def test_a_situation_of_an_older_version_is_on_today_before_anybody_saves_it(cas
     actions.hand_over(ana, contact=Contact.objects.get(), team=cast.team("case"), worker=cast.member("ben"))
     assert [due.label for _row, due in selectors.with_clocks(cast.actor("ben"))] == ["B"]
     assert selectors.with_clocks(cast.actor("nia")) == []
+    Situation.objects.update(updated_on=clock.today() - dt.timedelta(days=91))
+    opened = Event.objects.filter(verb="situation.read").count()
+    assert selectors.with_clocks(cast.actor("ben")) == []
+    assert Event.objects.filter(verb="situation.read").count() == opened + 1, "its header alone"

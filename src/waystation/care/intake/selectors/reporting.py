@@ -17,7 +17,8 @@ from waystation.foundation import clock
 from waystation.foundation.gate import Actor, decide, read
 
 SHOWN = dt.timedelta(days=90)
-"""How long after its last change a situation of the desk is looked through for clocks, for Today."""
+"""How long after its last change a situation of the desk is looked through for clocks, for Today, and one handed over
+whose header holds none is opened for them."""
 
 
 def due_of(actor: Actor, page: SituationPage) -> list[clocks.Due]:
@@ -38,8 +39,8 @@ def _began(situation: Situation) -> str:
 def with_clocks(actor: Actor, handed: list[SituationRow] | None = None) -> list[tuple[SituationRow, clocks.Due]]:
     """Who has to see to a report: the desk for what is at the desk, a worker for what was handed to them, a supervisor
     for the team's; what presses and what is stated first, then what is due first. `handed`: what `handed_over_to`
-    gave, where it was read already; else one journal line for the list, and one more for situations that nobody saved
-    since clocks are kept: their facts are read.
+    gave, where it was read already; else one journal line for the list, and one more for situations of the last 90
+    days that nobody saved since clocks are kept: their facts are read.
     """
     known = handed_over_to(actor) if handed is None else handed
     rows = known if actor.role in policies.RECEIVERS else _desk(actor)
@@ -52,7 +53,8 @@ def with_clocks(actor: Actor, handed: list[SituationRow] | None = None) -> list[
 
 def _in_facts(actor: Actor, situations: list[Situation]) -> dict[UUID, list[dict[str, Any]]]:
     """{situation: its running clocks}, worked out of what was heard, as far as this member may read it."""
-    known = {row.pk: row for row in situations if decide(actor, subject_of(row), {"facts"}, Purpose.WORK).allowed}
+    young = [row for row in situations if row.updated_on >= clock.today() - SHOWN]
+    known = {row.pk: row for row in young if decide(actor, subject_of(row), {"facts"}, Purpose.WORK).allowed}
     if not known:
         return {}
     opened = read(actor, [subject_of(row) for row in known.values()], {"facts"}, Purpose.WORK, skip_missing=True)
