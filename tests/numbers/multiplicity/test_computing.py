@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from threading import Event, Thread
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -67,7 +70,7 @@ def test_a_long_computation_is_told_and_not_waited_for(
     assert "All totals are there. The page goes on by itself." in page
     assert 'http-equiv="refresh"' in page
     for people in range(100, 120):
-        assert computing.found(totals(people), None) is None
+        assert computing.found(uuid4(), totals(people), None) is None
     assert len(computing._kept) == computing.MOST_QUEUED
     held.set()
     monkeypatch.setattr(computing, "WAIT", 60)
@@ -88,13 +91,14 @@ def test_few_pages_wait_and_the_others_are_told_to_come_back(
     monkeypatch.setattr(computing, "WAIT", 60)
     seats = [computing._seats.acquire(blocking=False) for _seat in range(computing.MOST_WAITING)]
     assert all(seats)
+    count = uuid4()
     try:
-        assert computing.found(totals(200), None) is None
+        assert computing.found(count, totals(200), None) is None
     finally:
         for _seat in seats:
             computing._seats.release()
     answers: list[object] = []
-    waiting = Thread(target=lambda: answers.append(computing.found(totals(200), None)))
+    waiting = Thread(target=lambda: answers.append(computing.found(count, totals(200), None)))
     waiting.start()
     held.set()
     waiting.join(60)
@@ -105,6 +109,63 @@ def test_few_pages_wait_and_the_others_are_told_to_come_back(
 def test_what_is_kept_is_bounded(calls: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(computing, "MOST_KEPT", 3)
     monkeypatch.setattr(computing, "WAIT", 60)
+    counts = {people: uuid4() for people in range(100, 104)}
     for people in (100, 101, 102, 103, 100):
-        assert computing.found(totals(people), None) is not None
+        assert computing.found(counts[people], totals(people), None) is not None
     assert (len(computing._kept), len(calls)) == (3, 5)
+
+
+def test_totals_that_were_changed_replace_what_was_begun(
+    calls: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, quick, count, other = Event(), vars(computing)["unduplicated"], uuid4(), uuid4()
+
+    def slow(*args: object, **asked: object) -> linkage.Unduplicated:
+        held.wait(60)
+        found: linkage.Unduplicated = quick(*args, **asked)
+        return found
+
+    monkeypatch.setattr(computing, "unduplicated", slow)
+    monkeypatch.setattr(computing, "WAIT", 0.01)
+    assert computing.found(other, totals(300), None) is None
+    for people in range(301, 330):
+        assert computing.found(count, totals(people), None) is None
+    assert len(computing._kept) == 2
+    held.set()
+    monkeypatch.setattr(computing, "WAIT", 60)
+    assert computing.found(count, totals(329), None) is not None
+    assert calls == [tuple(totals(300)), tuple(totals(329))]
+
+
+def test_a_failure_is_told_and_not_kept(calls: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_args: object, **_asked: object) -> None:
+        raise MemoryError
+
+    count, quick = uuid4(), vars(computing)["unduplicated"]
+    monkeypatch.setattr(computing, "WAIT", 60)
+    monkeypatch.setattr(computing, "unduplicated", failing)
+    with pytest.raises(MemoryError):
+        computing.found(count, totals(400), None)
+    monkeypatch.setattr(computing, "unduplicated", quick)
+    assert computing.found(count, totals(400), None) is not None
+    assert len(calls) == 1
+
+
+STOPPING = """
+import time
+from uuid import uuid4
+from waystation.core.linkage import AgencyTotals, Band
+from waystation.numbers.multiplicity import computing
+def slow(totals, **asked):
+    print(totals[0].bands[0].people)
+    time.sleep(2)
+computing.unduplicated, computing.WAIT = slow, 0.01
+for people in range(100, 107):
+    totals = [AgencyTotals(f"A{at}", (Band(0, 0, people), Band(1, 1, 50)), 0) for at in range(2)]
+    assert computing.found(uuid4(), totals, None) is None
+"""
+
+
+def test_what_waits_is_not_begun_when_the_server_stops() -> None:
+    done = subprocess.run([sys.executable, "-c", STOPPING], capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout) == (0, "100\n"), done.stderr

@@ -21,8 +21,8 @@ def found_of(**changes: Any) -> dict[str, Any]:
         "without": [{"number": 990.0}], "one_more_or_less": [{"what": "one more on A", "number": 1001.0}],
     }  # fmt: skip
     return {
-        "verdict": "lower bound only", "n": 500, "on_two_or_more": 80, "panel": rows, "reasons": [], "lists": ["A", "B"],
-        "diagnostics": known, "sensitivity": None, "stated": {"linkage_error": None}, **changes,
+        "verdict": "lower bound only", "n": 500, "on_two_or_more": 80, "panel": rows, "reasons": [],
+        "lists": ["A", "B"], "diagnostics": known, "sensitivity": None, "stated": {"linkage_error": None}, **changes,
     }  # fmt: skip
 
 

@@ -6,10 +6,13 @@ hold the threads that answer other pages: few wait for a result, the others are 
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import BoundedSemaphore, Lock
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from functools import partial
+from threading import BoundedSemaphore, RLock
+from uuid import UUID
 
 from waystation.core.linkage import AgencyTotals, Sample, Unduplicated, unduplicated
 
@@ -18,36 +21,60 @@ WAIT = 10.0
 """Seconds a page waits before it says that the count is being computed."""
 MOST_WAITING, MOST_QUEUED, MOST_KEPT = 2, 8, 64
 
-Key = tuple[tuple[AgencyTotals, ...], Sample | None]
+State = tuple[tuple[AgencyTotals, ...], Sample | None]
+Kept = tuple[State, Future[Unduplicated]]
 _worker = ThreadPoolExecutor(1, thread_name_prefix="counts")
-_kept: OrderedDict[Key, Future[Unduplicated]] = OrderedDict()
-_one_at_a_time, _seats = Lock(), BoundedSemaphore(MOST_WAITING)
+_kept: OrderedDict[UUID, Kept] = OrderedDict()
+_one_at_a_time, _seats = RLock(), BoundedSemaphore(MOST_WAITING)
+# What still waits when the server stops is not begun. `atexit` is too late: Python waits for all of it before that.
+threading._register_atexit(  # type: ignore[attr-defined]  # as concurrent.futures does for its own threads
+    partial(_worker.shutdown, wait=False, cancel_futures=True)
+)
 
 
-def found(totals: Sequence[AgencyTotals], sample: Sample | None) -> Unduplicated | None:
-    """What comes of these totals; None while it is being computed. Raises TotalsError."""
-    future = _asked((tuple(totals), sample))
+def found(count: UUID, totals: Sequence[AgencyTotals], sample: Sample | None) -> Unduplicated | None:
+    """What comes of these totals of a count; None while it is being computed. Raises TotalsError."""
+    future = _asked(count, (tuple(totals), sample))
     if future is None:
         return None
-    if not future.done() and _seats.acquire(blocking=False):
-        try:
-            return future.result(WAIT)
-        except TimeoutError:
-            return None
-        finally:
-            _seats.release()
-    return future.result() if future.done() else None
+    try:
+        if not future.done() and _seats.acquire(blocking=False):
+            try:
+                return future.result(WAIT)
+            finally:
+                _seats.release()
+        return future.result() if future.done() else None
+    except (TimeoutError, CancelledError):  # cancelled: somebody has changed the totals since
+        return None
 
 
-def _asked(key: Key) -> Future[Unduplicated] | None:
-    """The computation of these totals, begun when nobody has; None when too many wait for the thread."""
+def _asked(count: UUID, state: State) -> Future[Unduplicated] | None:
+    """The computation of a count in this state, begun when nobody has; None when too many wait for the thread.
+
+    What was begun for an earlier state of it is dropped: nobody will look at that again.
+    """
     with _one_at_a_time:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-        if sum(not each.done() for each in _kept.values()) >= MOST_QUEUED:
+        before = _kept.get(count)
+        if before and before[0] == state:
+            _kept.move_to_end(count)
+            return before[1]
+        if before:
+            del _kept[count]
+            before[1].cancel()
+        if sum(not future.done() for _state, future in _kept.values()) >= MOST_QUEUED:
             return None
         while len(_kept) >= MOST_KEPT:
-            _kept.pop(next(old for old, each in _kept.items() if each.done()))
-        _kept[key] = _worker.submit(unduplicated, key[0], sample=key[1], replicates=REPLICATES)
-        return _kept[key]
+            _kept.pop(next(old for old, (_state, future) in _kept.items() if future.done()))
+        future = _worker.submit(unduplicated, state[0], sample=state[1], replicates=REPLICATES)
+        _kept[count] = state, future
+        future.add_done_callback(partial(_forget_failed, count))
+        return future
+
+
+def _forget_failed(count: UUID, future: Future[Unduplicated]) -> None:
+    """A failure is told to who waits for it, and tried anew by who comes after."""
+    if not future.cancelled() and future.exception() is None:
+        return
+    with _one_at_a_time:
+        if count in _kept and _kept[count][1] is future:
+            del _kept[count]

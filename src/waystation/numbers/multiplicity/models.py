@@ -1,4 +1,8 @@
-"""Counts across agencies. All of it is clear: totals above ten, names of agencies, days. Nothing is of a person."""
+"""Counts across agencies. All of it is clear: totals above ten, names of agencies, days.
+
+No row is of one person. But with two to four partners all totals together determine how many people are with exactly
+which agencies, and such a combination can be of 1 to 10 people though every total is above ten.
+"""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def count_page(actor: Actor, count_id: UUID) -> CountPage:
     totals = tuple(there.get(place) for place in range(len(row.partners)))
     given = [each.as_totals for each in totals if each is not None]
     whole = len(given) == len(totals) and any(each.answered for each in given)
-    return CountPage(row, totals, computing.found(given, row.sample) if whole else None, whole)
+    return CountPage(row, totals, computing.found(row.pk, given, row.sample) if whole else None, whole)
 
 
 def mine(actor: Actor, count_id: UUID) -> Mine:
