@@ -35,10 +35,21 @@ BUILT = """() => {
   const marks = [...document.querySelectorAll('section, nav, aside, form, header, footer, [role]')];
   const again = [twice([...document.querySelectorAll('[id]')].map((e) => e.id)),
     twice(marks.map((e) => `${e.localName} ${e.getAttribute('role')} ${told(e)}`))].join();
-  return [built(document.documentElement), main ? built(main, true) : ''].map((part) => part + again);
+  const levels = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((e) => e.localName);
+  const steps = new Set(levels.map((level, n) => `${levels[n - 1]} ${level}`)), across = new Set();
+  const inside = (e) => !!main && main.contains(e);
+  for (const name of POINTS) for (const e of document.querySelectorAll(`[${name}]`)) {
+    const ends = e.getAttribute(name).split(/\\s+/).map((id) => document.getElementById(id));
+    for (const end of ends) {
+      if (end && inside(end) !== inside(e)) across.add(`${name} ${e.localName} ${end.localName} ${inside(e)}`);
+    }
+  }
+  const whole = [again, ...[...steps].sort(), ...[...across].sort()].join();
+  return [built(document.documentElement), main ? built(main, true) : ''].map((part) => part + whole);
 }"""
 """Elements, attributes, where there are words and where none, what points to nothing, and what is there twice. Numbers
-and identifiers count as alike; of three or more that are alike in a row, two count."""
+and identifiers count as alike; of three or more that are alike in a row, two count. With both parts goes what joins
+them: from which level of heading to which the whole page steps, and what points from one part into the other."""
 
 
 def how_built(page: Page) -> tuple[str, str]:

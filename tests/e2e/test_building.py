@@ -34,3 +34,24 @@ def test_only_what_is_new_for_axe_tells_pages_apart(browser: Browser, other: str
     page.set_content(other)
     assert (how_built(page) == before) is alike
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("frame", "content"),
+    [
+        ("<h2>Bar</h2>", ""),
+        ("", "<h4>Deep</h4>"),
+        ("<label for='f'>Find</label>", ""),
+        ("", "<i aria-labelledby='t'></i>"),
+    ],
+    ids=["heading of the frame", "heading of the content", "label from the frame", "label from the content"],
+)
+def test_what_joins_frame_and_content_is_part_of_both(browser: Browser, frame: str, content: str) -> None:
+    page = browser.new_page()
+    page.set_content(BEN.replace("<main>", "<p id='t'>x</p><main>"))
+    before = how_built(page)
+    page.set_content(BEN.replace("<main>", f"<p id='t'>x</p>{frame}<main>").replace("</main>", f"{content}</main>"))
+    after = how_built(page)
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+    page.close()
