@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -116,9 +117,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> Callable[..., Any]:
         application = get_wsgi_application()
         warming.warm()
-        warming.practise(application)
-        connections.close_all()
+        with ThreadPoolExecutor(settings.WAYSTATION_THREADS) as pool:
+            for practised in [pool.submit(_practise, application) for _thread in range(settings.WAYSTATION_THREADS)]:
+                practised.result()
         return application
+
+
+def _practise(application: Callable[..., Any]) -> None:
+    """On a thread, with a connection of its own, as each thread of the server will."""
+    warming.practise(application)
+    connections.close_all()
 
 
 def is_one_of_several() -> bool:
