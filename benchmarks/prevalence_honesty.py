@@ -29,7 +29,6 @@ from waystation.core.prevalence.estimators import METHODS
 from waystation.core.prevalence.panel import LEVEL, SEED, estimate_of
 from waystation.core.prevalence.simulate import Scenario
 
-SHOWN = ("independence", "stepwise", "downhill", "chao", "dga")
 REPLICATES = 1000
 SCENES = (*PLAIN, LIKE_UK, *BROKEN)
 
@@ -38,7 +37,7 @@ def judged(scene: Scenario, counts: np.ndarray) -> dict[str, Any]:
     """What a panel says of one population, and the range that was not calibrated."""
     table = Table(tuple("ABCDEF"[: len(scene.chances)]), counts)
     engine = FAST if find_spec("numba") else NUMPY
-    found = panel(table, methods=SHOWN, replicates=REPLICATES, engine=engine, calibrate=POPULATIONS)
+    found = panel(table, replicates=REPLICATES, engine=engine, calibrate=POPULATIONS)
     row = next(each for each in found.estimates if each.method == "stepwise")
     plain = estimate_of(METHODS["stepwise"](table, engine), table, REPLICATES, SEED, LEVEL)
     return {
@@ -70,9 +69,13 @@ def tell(scene: Scenario, rows: Iterable[dict[str, Any]]) -> None:
     enough = [row for row in found if row["two"] >= 100]
     usable = sum(row["word"] == "usable range" for row in enough)
     failed = sum(any("could not be done" in note for note in row["notes"]) for row in found)
+    right = sum(
+        row["ends"][0] <= scene.size <= row["ends"][1] for row in found if row["word"] == "usable range"
+    )  # fmt: skip
     print(
         f"{scene.name}: {len(found)} populations; range holds the truth in {held} ({held / len(found):.1%}), plain BCa"
-        f" {bare} ({bare / len(found):.1%}); median width {wide:.2f} of plain; {words}; with 100 or more on two lists"
+        f" {bare} ({bare / len(found):.1%}); median width {wide:.2f} of plain; {words},"
+        f" {right} of the usable ones hold it; with 100 or more on two lists"
         f" {usable} of {len(enough)} usable; calibration not done in {failed}",
         flush=True,
     )
@@ -82,7 +85,7 @@ def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--populations", type=int, default=40)
-    parser.add_argument("--scenes", type=int, nargs="+", default=range(len(SCENES)), help="which of the seven kinds")
+    parser.add_argument("--scenes", type=int, nargs="+", default=range(len(SCENES)), help="which of the nine kinds")
     parser.add_argument("--log", type=Path, help="a file of what is done, to go on from")
     parser.add_argument("--tell", action="store_true", help="only print what the log holds")
     said = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Invented populations that estimation is measured on: three plain, one like a national table, three that break it."""
+"""Invented populations that estimation is measured on: three plain, one like a national table, five that break it."""
 
 from __future__ import annotations
 
@@ -17,4 +17,6 @@ BROKEN = (
     Scenario("two kinds of people", 2000, (0.05,) * 4, classes=((0.15, 10.0), (0.85, 0.5))),
     Scenario("lists shun each other", 2000, (0.15,) * 4, leanings={(0, 1): -1.5, (2, 3): -1.5}),
     Scenario("one link in twenty missed", 5000, (0.15,) * 5, missed=0.05),
+    Scenario("one link in twenty missed, four lists", 3000, (0.15,) * 4, missed=0.05),
+    Scenario("one link in twenty missed, fewer people", 1500, (0.2,) * 4, missed=0.05),
 )

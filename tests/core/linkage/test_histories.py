@@ -93,6 +93,17 @@ def test_agencies_that_disagree_are_said_to() -> None:
     assert histories([one, other], SURE).contradict
 
 
+def test_where_no_line_is_left_to_tell_by_nothing_is_said_of_agreement() -> None:
+    """Two agencies, one of them with lines joined: three lines, three combinations, and pair totals that take away."""
+    one = AgencyTotals("One", (Band(0, 0, 400), Band(1, 1, 100)), 0, (100,))
+    other = AgencyTotals("Other", (Band(0, 0, 300), Band(1, 1, 100)), 0, (100,))
+    bare = AgencyTotals("Other", (Band(0, 1, 400),), 0, ())
+    for pair in ([one, other], [one, bare]):
+        found = histories(pair, SURE)
+        assert 0 <= found.agree <= 1
+    assert found.agree == 1
+
+
 def test_clients_without_an_answer_are_taken_to_be_like_the_others() -> None:
     half = [
         AgencyTotals(each.agency, tuple(Band(band.low, band.high, band.people) for band in each.bands), each.answered)

@@ -8,9 +8,10 @@ import json
 import numpy as np
 import pytest
 
-from tests.core.prevalence.conftest import THREE
+from tests.core.prevalence.conftest import THREE, published
 from waystation.core.prevalence import METHODS, Stated, Table, Word, panel, text
 from waystation.core.prevalence.simulate import Scenario
+from waystation.core.prevalence.verdicts import judge
 
 
 def _quick(table: Table, **more: object):  # type: ignore[no-untyped-def]  # a Panel
@@ -101,6 +102,63 @@ def test_links_that_nobody_checked_matter_when_the_table_is_large() -> None:
 
 def test_a_plain_table_of_alike_people_is_usable() -> None:
     assert _quick(_table(Scenario("alike", 1000, (0.15,) * 4), seed=5)).verdict.word == Word.USABLE
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"methods": ["stepwise"]}, "this is not the whole panel"),
+        ({"methods": ["stepwise", "chao"]}, "this is not the whole panel"),
+        ({"level": 0.5}, "the ranges are made for a lower level than a verdict needs"),
+    ],
+)
+def test_a_verdict_is_not_shopped_for(asked: dict[str, object], says: str) -> None:
+    table = _table(Scenario("alike", 1000, (0.15,) * 4), seed=5)
+    found = _quick(table, **asked)
+    assert found.verdict.word == Word.LOWER_BOUND
+    assert says in found.verdict.reasons
+
+
+def test_a_lower_bound_alone_is_no_estimate() -> None:
+    found = _quick(THREE, methods=["chao"])
+    assert found.verdict.word == Word.REFUSED
+    assert found.verdict.reasons[0].startswith("the chao row is no estimate")
+
+
+def test_a_lower_level_does_not_hide_how_far_the_ends_are_apart() -> None:
+    found = _quick(THREE)
+    wide = []
+    for level in (0.95, 0.5):
+        rows = [dataclasses.replace(each, lo=500.0, hi=1500.0, level=level) for each in found.estimates]
+        wide.append(any("upper end" in each for each in judge(found.table, rows, found.diagnostics, Stated()).reasons))
+    assert wide == [False, True]
+
+
+def test_a_number_below_the_lower_bound_is_said() -> None:
+    plain = _quick(_table(Scenario("alike", 1000, (0.15,) * 4), seed=5))
+    main, chao = (next(each for each in plain.estimates if each.method == name) for name in ("stepwise", "chao"))
+    rows = [dataclasses.replace(each, lo=main.point + 1, point=main.point + 90) if each is chao else each
+            for each in plain.estimates]  # fmt: skip
+    found = judge(plain.table, rows, plain.diagnostics, Stated())
+    assert found.word == Word.LOWER_BOUND
+    assert found.reasons == (
+        f"the stepwise number of {main.point:,.0f} lies below the lower bound of {main.point + 90:,.0f}",
+    )
+
+
+def test_the_united_kingdoms_number_lies_below_its_lower_bound() -> None:
+    reasons = _quick(published("uk_2013_5list")).verdict.reasons
+    assert any(each.startswith("the stepwise number of 11,313 lies below the lower bound of 14,") for each in reasons)
+
+
+def test_a_table_without_overlap_has_no_number_at_all() -> None:
+    found = _quick(Table.from_counts(("A", "B", "C"), {"A": 8, "B": 6, "C": 5}))
+    assert found.verdict.word == Word.REFUSED
+    assert not any(np.isfinite([each.point, each.lo, each.hi]).any() for each in found.estimates)
+    assert "nobody is on two lists: this would be the prior alone" in text(found)
+    assert "nan" not in text(found)
+    assert found.sensitivity is None
+    assert all(len(note) < 80 for each in found.estimates for note in each.notes)
 
 
 def test_the_text_shows_verdict_panel_and_what_would_have_to_be_true() -> None:

@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 from django.utils import translation
 
-from waystation.core.prevalence import calibrating
+from waystation.core.prevalence import Estimate, calibrating, linking
 from waystation.numbers.prevalence import selfreported, words
 
 
@@ -39,10 +39,20 @@ def _filled(text: ast.expr) -> str:
     return str(text.value)
 
 
+LINKS = (((700.0, 900.0), 10), ((900.0, float("nan")), 10), ((1000.0, 1000.0), 1_234))
+"""Numbers with wrong links and people on two lists or more, for each reason that rests on them."""
+
+
+def _of_links(share: float | None, numbers: tuple[float, ...], on_two: int) -> str:
+    row = Estimate("stepwise", 1000.0, 950.0, 1050.0, 0.95, 1.0, "", 0, "estimate", 100)
+    return linking.told(row, numbers, share, on_two)[0]
+
+
 REASONS = sorted(
     {
         *said_in("waystation.core.prevalence.verdicts"), "nothing in this table speaks against the range",
         calibrating.FAILED, selfreported.SAID, selfreported.CONTRADICT,
+        *(_of_links(share, numbers, on_two) for share in (None, 0.05) for numbers, on_two in LINKS),
     }
 )  # fmt: skip
 

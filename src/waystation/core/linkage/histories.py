@@ -39,7 +39,7 @@ class Histories:
     """People with exactly the agencies of each mask (bit j for agency j), as clients said, corrected for what is not
     named: at the rate of the sample, and at the two ends of its interval (`missed`: the rate, lower end, upper end).
 
-    `agree` is the chance that totals which agree leave over as much as these.
+    `agree` is the chance that totals which agree leave over as much as these; 1 where no line is left to tell by.
     """
 
     agencies: tuple[str, ...]
@@ -82,7 +82,7 @@ def _solved(totals: Sequence[AgencyTotals], missed: float) -> tuple[Floats, floa
     weights = 1 / np.sqrt(np.maximum(seen, 1.0))
     found, left = nnls(design * weights[:, None], seen * weights)
     free = len(told) - rank - sum(bool(each.pairs) for each in totals)
-    return np.asarray(found), float(chi2.sf(left**2, free)) if free else 1.0
+    return np.asarray(found), float(chi2.sf(left**2, free)) if free > 0 else 1.0
 
 
 def _lines(place: int, told: AgencyTotals, partners: int, missed: float) -> list[tuple[Floats, float]]:

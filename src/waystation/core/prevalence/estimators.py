@@ -22,6 +22,7 @@ from waystation.core.prevalence.table import Table
 
 KEEP = {3: 8, 4: 20, 5: 20, 6: 10}
 """How many of the best models are looked at again in each replicate."""
+PRIOR_ALONE = "nobody is on two lists: this would be the prior alone"
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,8 @@ class Graphs(Estimator):
     name = "dga"
 
     def describe(self, table: Table) -> First:
+        if not table.on_two_or_more:
+            return First(float("nan"), "none", 1, notes=(PRIOR_ALONE,))
         found = average(table.counts)
         lo, mid, hi = (table.n + found.quantile(share) for share in (0.025, 0.5, 0.975))
         more, less = (table.n + average(table.counts, 2.0**-table.size * by).quantile(0.5) for by in (4.0, 0.25))
@@ -254,11 +257,10 @@ class Chao(Resampled):
     kind = "lower bound"
 
     def describe(self, table: Table) -> First:
-        note = f"as a log-linear model {table.n + chao_loglinear(self.counts):,.0f}"
         point = float(self.numbers(self.counts[None])[0])
-        return First(
-            point, "people differ, lists do not lean on each other", int(not np.isfinite(point)), notes=(note,)
-        )
+        exists = bool(np.isfinite(point))
+        notes = (f"as a log-linear model {table.n + chao_loglinear(self.counts):,.0f}",) if exists else ()
+        return First(point, "people differ, lists do not lean on each other", int(not exists), notes=notes)
 
     def numbers(self, counts: Floats) -> Floats:
         found = counts.sum(axis=1) + chao_lists(counts)

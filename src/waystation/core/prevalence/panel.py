@@ -154,8 +154,9 @@ def _judged(table: Table, work: _Work, stated: Stated, seed: int, level: float) 
     rows = tuple(widened(each, numbers) if each.method == "stepwise" else each for each in work.estimates)
     found = diagnose(table)
     shape = curve(table) if table.size > 2 else None
+    shown = shape if shape is not None and np.isfinite(shape.numbers).any() else None
     verdict = judge(table, rows, found, stated, work.complete)
-    return Panel(table, stated, rows, found, shape, verdict, seed, level, work.complete)
+    return Panel(table, stated, rows, found, shown, verdict, seed, level, work.complete)
 
 
 def estimate_of(

@@ -121,6 +121,5 @@ def cautions() -> dict[Caution, str]:
         Caution.LITTLE_ANSWERED: _("Many clients have no answer. If they differ from the others, this is wrong."),
         Caution.TOO_LITTLE_ANSWERED: _("Fewer than three clients in ten have an answer."),
         Caution.TOO_WIDE: _("The upper end is more than twice the lower end."),
-        Caution.CONTRADICT: _("The totals of the agencies contradict one another."),
         Caution.SILENT_AGENCY: _("One agency has too few answers to show any. The others speak for it."),
     }

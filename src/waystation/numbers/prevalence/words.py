@@ -92,6 +92,35 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"nobody has stated how sure the matches are, .* range \((?P<a>\S+) to (?P<b>\S+)\)"),
         gettext_noop("Nobody has said how sure the matches are. One wrong link in twenty gives %(a)s to %(b)s."),
     ),
+    (
+        re.compile(r"up to (?P<a>\S+) in 100 links may be wrong as stated, .* with \S+ people on two lists or more"),
+        gettext_noop("Up to %(a)s in 100 links may be wrong, as stated. In a table this large that weighs too much."),
+    ),
+    (
+        re.compile(r"nobody has stated how sure the matches are, .* with \S+ people on two lists or more"),
+        gettext_noop("Nobody has said how sure the matches are. In a table this large that weighs too much."),
+    ),
+    (
+        re.compile(r"up to (?P<a>\S+) in 100 links may be wrong as stated, .* would leave no estimate"),
+        gettext_noop("Up to %(a)s in 100 links may be wrong, as stated. With so many there is no estimate."),
+    ),
+    (
+        re.compile(r"nobody has stated how sure the matches are, .* would leave no estimate"),
+        gettext_noop("Nobody has said how sure the matches are. With one wrong link in twenty there is no estimate."),
+    ),
+    (
+        re.compile(r"the \S+ row is no estimate, and there is none to hold it against"),
+        gettext_noop("The panel holds a lower bound and no estimate."),
+    ),
+    (re.compile(r"this is not the whole panel"), gettext_noop("Methods of the usual panel are missing.")),
+    (
+        re.compile(r"the ranges are made for a lower level than a verdict needs"),
+        gettext_noop("The ranges hold less of what chance gives than a verdict needs."),
+    ),
+    (
+        re.compile(r"the \S+ number of (?P<a>\S+) lies below the lower bound of (?P<b>\S+)"),
+        gettext_noop("The number of %(a)s lies below the lower bound of %(b)s."),
+    ),
 )  # fmt: skip
 SAID_ASSUMED = gettext_lazy("Each agency is left out as often as in the sample that was checked.")
 ASSUMED = (
